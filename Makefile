@@ -1,0 +1,73 @@
+# I comandi del corso. Ognuno si prepara da solo ciò che gli serve.
+# DEVICE sceglie dove eseguire le lezioni: auto (la GPU se c'è), cpu, cuda.
+# ONLY sceglie una lezione: make build ONLY=05
+# TORCH=cpu installa la versione di PyTorch per sola CPU, più piccola.
+
+PYTHON ?= python3
+DEVICE ?= auto
+ONLY ?=
+PORT ?= 8000
+PY := .venv/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+
+ifeq ($(TORCH),cpu)
+PIP += --extra-index-url https://download.pytorch.org/whl/cpu
+endif
+
+# dot, per torchviz, e i comandi del venv prima di quelli di sistema
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help build test serve lab reference lock clean
+.DEFAULT_GOAL := help
+
+help:  ## Mostra questi comandi
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@echo
+	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
+
+build: .venv/pronto  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
+	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)"
+
+test: .venv/pronto  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
+	@$(PY) -m pipeline serve --port "$(PORT)"
+
+lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
+	@.venv-lab/bin/jupyter lab --notebook-dir=notebooks 01_tensori.ipynb
+
+reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
+	@$(PY) -m pipeline reference --only "$(ONLY)"
+
+lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
+	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
+	@for name in requirements requirements-lab; do \
+		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
+			--custom-compile-command "make lock" $$name.txt -o $$name.lock || exit 1; done
+
+clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
+	@rm -rf _build
+
+# L'ambiente si installa solo quando cambiano le versioni fissate.
+.venv/pronto: requirements.txt requirements.lock pipeline/dot.py
+	@command -v "$(PYTHON)" >/dev/null || { echo "Errore. Non trovo $(PYTHON): installa Python 3.11 o successivo, o indicalo con make PYTHON=…"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Errore. Serve Python 3.11 o successivo, ma $(PYTHON) è $$("$(PYTHON)" -V | cut -d" " -f2). Indicane un altro: make PYTHON=python3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Errore. A $(PYTHON) manca il modulo venv. Su Debian e Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
+	@"$(PYTHON)" -m venv .venv
+	@$(PIP) -r requirements.txt -c requirements.lock
+	@install -m 755 pipeline/dot.py .venv/bin/dot
+	@# La prima volta matplotlib cerca i font e lo scrive: non deve finire in una lezione.
+	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
+	@touch $@
+
+# JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.
+# Il kernel è quello di .venv.
+.venv-lab/pronto: requirements-lab.txt requirements-lab.lock .venv/pronto
+	@"$(PYTHON)" -m venv .venv-lab
+	@.venv-lab/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lab.txt -c requirements-lab.lock
+	@$(PY) -m ipykernel install --prefix .venv-lab --name python3 --env PATH '$(CURDIR)/.venv/bin:$${PATH}' >/dev/null
+	@touch $@

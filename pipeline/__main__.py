@@ -1,0 +1,156 @@
+"""I comandi del corso: python -m pipeline build | reference | serve | data."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from . import kernels, lesson, mnist, progress, run, site
+from .course import Course, CourseError, only_one, write_whole
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    course = Course(Path.cwd())
+    try:
+        return options.verb(course, options)
+    except CourseError as error:
+        print(f"\nErrore. {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"\nErrore. {_explain(error)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nInterrotto. Le lezioni già finite restano: rilancia per continuare.", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _explain(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return f"Il sistema ha risposto: {error.strerror or error}{where}. Controlla lo spazio su disco e i permessi."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m pipeline", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="comando")
+
+    build = verbs.add_parser("build", help="esegue le lezioni cambiate e costruisce il sito")
+    build.add_argument("--device", default="auto", help="auto, cpu o cuda")
+    build.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così, per esempio 05")
+    build.set_defaults(verb=_build)
+
+    reference = verbs.add_parser("reference", help="riscrive gli output di riferimento nelle lezioni")
+    reference.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
+    reference.set_defaults(verb=_reference, device="cpu")
+
+    serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(verb=_serve)
+
+    data = verbs.add_parser("data", help="procura e verifica MNIST")
+    data.set_defaults(verb=_data)
+
+    for command in (build, reference):
+        command.add_argument("--cell-limit", type=float, default=run.CELL_LIMIT, help="secondi per una cella")
+        command.add_argument("--lesson-limit", type=float, default=run.LESSON_LIMIT, help="secondi per una lezione")
+    return parser
+
+
+def _build(course: Course, options: argparse.Namespace) -> int:
+    device = kernels.resolve(options.device)
+    course.pages  # noqa: B018 - un indice sbagliato si dice prima di eseguire
+    with only_one(course):
+        failed = _execute(course, device, options)
+        if failed:
+            return 1
+        stale = [path.stem for path in course.lessons if not _fresh(course, path, device)]
+        if stale:
+            print(f"Il sito non cambia: restano da eseguire {', '.join(stale)}. Lancia `make build`.")
+            return 0
+        started = time.monotonic()
+        if site.build(course, device):
+            print(f"Sito costruito in {time.monotonic() - started:.1f} s: _build/html/index.html")
+        else:
+            print("Niente è cambiato: il sito è già aggiornato (_build/html/index.html).")
+    return 0
+
+
+def _reference(course: Course, options: argparse.Namespace) -> int:
+    with only_one(course):
+        if _execute(course, options.device, options):
+            return 1
+        for path in _chosen(course, options.only):
+            executed = lesson.read(course.executed(options.device) / path.name)
+            content = lesson.dump(lesson.graft(lesson.read(path), executed))
+            if content != path.read_bytes():
+                write_whole(path, content)
+                print(f"Riscritta: notebooks/{path.name}")
+    return 0
+
+
+def _serve(course: Course, options: argparse.Namespace) -> int:
+    site.serve(course, options.port)
+    return 0
+
+
+def _data(course: Course, options: argparse.Namespace) -> int:
+    mnist.ensure(course.data)
+    return 0
+
+
+def _chosen(course: Course, only: str) -> list[Path]:
+    chosen = [path for path in course.lessons if path.name.startswith(only)]
+    if not chosen:
+        names = ", ".join(path.stem for path in course.lessons)
+        raise CourseError(f"Nessuna lezione comincia con «{only}». Ci sono: {names}.")
+    return chosen
+
+
+def _execute(course: Course, device: str, options: argparse.Namespace) -> bool:
+    """Esegue le lezioni la cui impronta è cambiata. Returns: vero se qualcuna è fallita."""
+    mnist.ensure(course.data)
+    files = {path.name: path.read_bytes() for path in lesson.beside(course)}
+    jobs, seconds = [], {}
+    for path in _chosen(course, options.only):
+        before = _recorded(course, path, device)
+        seconds[path.stem] = before.get("seconds", 0.0)
+        notebook = lesson.read(path)
+        key = lesson.key(course, notebook, device)
+        if before.get("key") != key:
+            source = lesson.dump(lesson.clean(notebook)).decode()
+            jobs.append(
+                run.Job(path.stem, source, key, device, files, course.data, options.cell_limit, options.lesson_limit)
+            )
+    if not jobs:
+        return False
+
+    # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
+    jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
+    print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)
+    failures = []
+    with run.local_pool(device, len(jobs)) as (executor, queue), progress.shown(jobs, seconds, queue) as screen:
+        for outcome in run.run_all(executor, jobs):
+            if outcome.failure:
+                failures.append(outcome)
+            else:
+                write_whole(course.executed(device) / f"{outcome.name}.ipynb", outcome.notebook)
+            screen.done(outcome)
+    if failures:
+        print("", file=sys.stderr)
+        for outcome in failures:
+            print(progress.explain(outcome.name, outcome.failure), file=sys.stderr)
+        print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
+    return bool(failures)
+
+
+def _recorded(course: Course, path: Path, device: str) -> dict:
+    """Ciò che si sa dell'ultima esecuzione di una lezione: impronta, dispositivo, secondi."""
+    executed = course.executed(device) / path.name
+    return lesson.read(executed).metadata.get("corso", {}) if executed.exists() else {}
+
+
+def _fresh(course: Course, path: Path, device: str) -> bool:
+    return _recorded(course, path, device).get("key") == lesson.key(course, lesson.read(path), device)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""I kernel che eseguono le lezioni: come partono, con che ambiente, come muoiono."""
+
+import ctypes
+import importlib.metadata
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from .course import CourseError
+
+DEVICES = ("auto", "cpu", "cuda")
+
+
+def resolve(device: str) -> str:
+    """Il dispositivo su cui si eseguirà: "cpu" o "cuda".
+
+    Guarda il driver e non importa torch, che costerebbe secondi a ogni comando.
+
+    device: "auto" prende la GPU se c'è; "cuda" la pretende.
+    Raises: CourseError se il nome non è uno dei tre o se la GPU chiesta non c'è.
+    """
+    if device not in DEVICES:
+        raise CourseError(f"DEVICE={device} non esiste. I valori possibili sono: {', '.join(DEVICES)}.")
+    if device == "cpu":
+        return "cpu"
+    missing = _why_no_cuda()
+    if missing and device == "cuda":
+        raise CourseError(
+            f"Hai chiesto DEVICE=cuda, ma {missing}. Usa DEVICE=cpu, oppure DEVICE=auto, "
+            "che prende la GPU solo se c'è."
+        )
+    return "cpu" if missing else "cuda"
+
+
+def _why_no_cuda() -> str:
+    """Perché qui CUDA non si può usare; stringa vuota se si può."""
+    if os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
+        return "CUDA_VISIBLE_DEVICES nasconde ogni GPU"
+    count = ctypes.c_int(0)
+    try:
+        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+        if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0:
+            count.value = 0
+    except OSError:
+        return "su questa macchina non c'è un driver NVIDIA"
+    if count.value == 0:
+        return "il driver NVIDIA non vede nessuna GPU"
+    if importlib.metadata.version("torch").endswith("+cpu"):
+        return "la versione di torch installata è quella per sola CPU"
+    return ""
+
+
+def environment(device: str, folder: Path) -> dict[str, str]:
+    """L'ambiente di un kernel, perché due esecuzioni diano gli stessi byte.
+
+    folder: una cartella provvisoria del solo kernel.
+    """
+    env = os.environ | {
+        # `dot`, per torchviz, sta accanto al python del venv.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        # Il numero di thread cambia l'ordine delle somme, e con esso le ultime cifre.
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+        # Altrimenti ogni kernel avvisa che i moduli congelati disturbano il debugger.
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        # Il profilo IPython di chi costruisce non deve cambiare gli output.
+        "IPYTHONDIR": str(folder / "ipython"),
+    }
+    if device == "cpu":
+        env["CUDA_VISIBLE_DEVICES"] = ""
+    return env
+
+
+def private(manager_class: type, device: str) -> type:
+    """La classe di un gestore di kernel che parla per socket di file, in una cartella tutta sua.
+
+    Le porte TCP si scelgono, si liberano e si prendono dopo: con molti kernel insieme due
+    possono scegliere la stessa. Con `ipc` non succede, purché ogni kernel abbia il proprio
+    percorso: senza, tutti quelli di una cartella si confondono.
+    """
+
+    class PrivateKernelManager(manager_class):
+        def __init__(self, **options: object) -> None:
+            super().__init__(**options)
+            self.folder = Path(tempfile.mkdtemp(prefix="k"))
+            self.connection_file = str(self.folder / "kernel.json")
+            if sys.platform != "win32":
+                self.transport = "ipc"
+                self.ip = str(self.folder / "k")
+
+        async def _async_pre_start_kernel(self, **options: object) -> tuple:
+            options["env"] = environment(device, self.folder)
+            return await super()._async_pre_start_kernel(**options)
+
+        def cleanup_ipc_files(self) -> None:
+            super().cleanup_ipc_files()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    return PrivateKernelManager
+
+
+def cause_of_death(returncode: int | None) -> str:
+    """Come è morto un kernel, in parole. returncode: quello di subprocess, negativo per un segnale."""
+    if returncode is None:
+        return "il kernel non risponde più"
+    if returncode == -signal.SIGKILL:
+        return "il kernel è stato ucciso (SIGKILL): di solito è finita la memoria"
+    if returncode < 0:
+        return f"il kernel è morto per il segnale {signal.Signals(-returncode).name}"
+    return f"il kernel è uscito con il codice {returncode}"
+
+
+def die_with_parent() -> None:
+    """Chiude questo processo quando muore chi lo ha avviato, comunque muoia.
+
+    Un processo di un pool non se ne accorge: aspetterebbe per sempre il lavoro successivo.
+    Il suo kernel sorveglia questo processo allo stesso modo, e lo segue.
+    """
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()

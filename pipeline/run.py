@@ -1,0 +1,218 @@
+"""Esegue le lezioni: una in un processo, più d'una insieme, ognuna con il suo kernel.
+
+Il lavoro va a un `concurrent.futures.Executor`: un lavoro porta con sé tutto ciò che serve
+e ne torna il risultato, così chi lo esegue può stare anche altrove.
+"""
+
+import multiprocessing
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import kernels, lesson
+
+CELL_LIMIT = 300.0  # secondi
+LESSON_LIMIT = 900.0  # secondi
+OUTPUT_LIMIT = 10_000_000  # byte di output di una lezione: di più è un errore, e peserebbe sul sito
+
+
+@dataclass(frozen=True)
+class Job:
+    """Una lezione da eseguire, completa: chi la riceve non ha bisogno d'altro.
+
+    source: il notebook, testo JSON. files: i file che la lezione trova accanto a sé.
+    data: la cartella con i dati, o None. I limiti sono in secondi.
+    """
+
+    name: str
+    source: str
+    key: str
+    device: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    data: Path | None = None
+    cell_limit: float = CELL_LIMIT
+    lesson_limit: float = LESSON_LIMIT
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Perché una lezione non è arrivata in fondo.
+
+    cell: la cella di codice, contata da 1; line: la riga del sorgente che ha fallito.
+    """
+
+    cell: int
+    id: str
+    line: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Com'è andata una lezione: il notebook con gli output, oppure il motivo per cui non c'è."""
+
+    name: str
+    seconds: float
+    notebook: bytes = b""
+    failure: Failure | None = None
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_progress: object | None = None  # la coda dei progressi, nei processi del pool
+
+
+def _start_worker(progress: object) -> None:
+    global _progress
+    _progress = progress
+    kernels.die_with_parent()
+
+
+def run_lesson(job: Job) -> Outcome:
+    """Esegue una lezione in una cartella provvisoria e ne riporta gli output, già ripuliti."""
+    started = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="lezione-"))
+    try:
+        for name, content in job.files.items():
+            (folder / name).write_bytes(content)
+        if job.data is not None and job.data.is_dir():
+            if sys.platform == "win32":
+                shutil.copytree(job.data, folder / "data")
+            else:
+                (folder / "data").symlink_to(job.data)
+        notebook, failure = _execute(job, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    seconds = round(time.monotonic() - started, 1)
+    if failure:
+        return Outcome(job.name, seconds, failure=failure)
+    notebook.metadata["corso"] = {"key": job.key, "device": job.device, "seconds": seconds}
+    return Outcome(job.name, seconds, lesson.dump(notebook))
+
+
+def _execute(job: Job, folder: Path) -> tuple[lesson.NotebookNode | None, Failure | None]:
+    """Fa eseguire il notebook a papermill. Returns: (notebook con gli output, None) o (None, motivo).
+
+    Il file che papermill scrive non si usa: dopo la morte di un kernel dice che ogni cella è
+    andata bene. Valgono solo l'eccezione e il notebook in memoria.
+    """
+    import papermill
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    source = lesson.parse(job.source)
+    code = lesson.code_cells(source)
+    number = {cell.id: n for n, cell in enumerate(code, start=1)}
+    current = code[0] if code else None
+    kernel = None
+    out_of_time = threading.Event()
+
+    class Manager(kernels.private(AsyncKernelManager, job.device)):
+        async def _async_launch_kernel(self, *args: object, **options: object) -> None:
+            nonlocal kernel
+            await super()._async_launch_kernel(*args, **options)
+            kernel = self.provisioner.process
+
+    def on_cell_execute(cell: lesson.NotebookNode, cell_index: int) -> None:
+        nonlocal current
+        if cell.id in number:
+            current = cell
+            if _progress is not None:
+                _progress.put((job.name, number[cell.id], len(code)))
+
+    def on_cell_executed(cell: lesson.NotebookNode, cell_index: int, execute_reply: dict) -> None:
+        if len(str(cell.outputs)) > OUTPUT_LIMIT:
+            raise _TooMuchOutput
+
+    def kill() -> None:
+        out_of_time.set()
+        if kernel is not None:
+            kernel.kill()
+
+    limit = threading.Timer(job.lesson_limit, kill)
+    limit.start()
+    try:
+        executed = papermill.execute_notebook(
+            lesson.parse(job.source),
+            None,
+            parameters={"device": job.device} if lesson.takes_device(source) else None,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=job.cell_limit,
+            resources={"metadata": {"path": str(folder)}},
+            kernel_manager_class=Manager,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            on_cell_execute=on_cell_execute,
+            on_cell_executed=on_cell_executed,
+        )
+    except papermill.PapermillExecutionError as error:
+        at = re.search(r"Cell In\[\d+\], line (\d+)", papermill.exceptions.strip_color("\n".join(error.traceback)))
+        return None, _failure(current, number, f"{error.ename}: {error.evalue}", int(at[1]) if at else None)
+    except CellTimeoutError:
+        reason = f"la cella non è finita entro il limite di {job.cell_limit:g} secondi"
+    except DeadKernelError:
+        if out_of_time.is_set():
+            reason = f"la lezione non è finita entro il limite di {job.lesson_limit:g} secondi"
+        else:
+            reason = kernels.cause_of_death(kernel.poll() if kernel else None)
+    except _TooMuchOutput:
+        reason = f"la cella ha stampato più di {OUTPUT_LIMIT // 1_000_000} MB: stampa di meno"
+    else:
+        return lesson.graft(source, executed), None
+    finally:
+        limit.cancel()
+        if kernel is not None and kernel.poll() is None:
+            kernel.kill()
+    return None, _failure(current, number, reason)
+
+
+class _TooMuchOutput(Exception):
+    pass
+
+
+def _failure(cell: lesson.NotebookNode, number: dict[str, int], reason: str, line: int | None = None) -> Failure:
+    lines = cell.source.splitlines() or [""]
+    at = line - 1 if line and line <= len(lines) else 0
+    return Failure(number[cell.id], cell.id, lines[at].strip(), reason)
+
+
+@contextmanager
+def local_pool(device: str, jobs: int) -> Iterator[tuple[Executor, object]]:
+    """Un processo per core (su CPU) o uno solo (su CUDA: in parallelo si contenderebbero la memoria).
+
+    Returns: l'esecutore e la coda su cui arrivano i progressi (lezione, cella, celle in tutto).
+    """
+    workers = 1 if device == "cuda" else max(1, min(cores(), jobs))
+    spawn = multiprocessing.get_context("spawn")
+    progress = spawn.Queue()
+    pool = ProcessPoolExecutor(workers, spawn, _start_worker, (progress,))
+    try:
+        yield pool, progress
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def run_all(executor: Executor, jobs: list[Job]) -> Iterator[Outcome]:
+    """Manda i lavori all'esecutore e ne dà i risultati, ciascuno appena arriva."""
+    futures = {executor.submit(run_lesson, job): job for job in jobs}
+    for future in as_completed(futures):
+        job = futures[future]
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            reason = "il processo che la eseguiva è morto: di solito è finita la memoria"
+            yield Outcome(job.name, 0.0, failure=Failure(0, "", "", reason))

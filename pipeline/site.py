@@ -1,0 +1,183 @@
+"""Dal corso eseguito al sito: outputs innestati, pagine preparate, sito scambiato tutto insieme."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from . import lesson
+from .course import Course, CourseError, write_whole
+
+
+def build(course: Course, device: str) -> bool:
+    """Costruisce `_build/html` dalle pagine e dalle lezioni eseguite su un dispositivo.
+
+    Se niente è cambiato non avvia Sphinx. Il sito che c'era resta fino all'ultimo: quello
+    nuovo prende il suo posto con lo scambio di un collegamento, che non ha stati di mezzo.
+
+    Returns: vero se il sito è nuovo.
+    Raises: CourseError se Jupyter Book trova un difetto o un output non si può pubblicare.
+    """
+    sources = _sources(course)
+    site = course.build / f"site-{_digest(course, device, sources)[:16]}"
+    if course.html.is_symlink() and os.readlink(course.html) == site.name and site.is_dir():
+        return False
+
+    stage, sphinx = course.build / "stage", course.build / "sphinx"
+    if _stage(course, device, sources, stage):
+        shutil.rmtree(sphinx, ignore_errors=True)
+    html = _jupyter_book(course, stage, sphinx)
+
+    beside = course.build / f".{site.name}"
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(html, beside)
+    shutil.rmtree(site, ignore_errors=True)
+    os.replace(beside, site)
+    _swap(course.html, site)
+    for old in course.build.glob("site-*"):
+        if old != site:
+            shutil.rmtree(old, ignore_errors=True)
+    return True
+
+
+def _swap(html: Path, site: Path) -> None:
+    link = html.with_name(".html")
+    link.unlink(missing_ok=True)
+    link.symlink_to(site.name, target_is_directory=True)
+    os.replace(link, html)
+
+
+def serve(course: Course, port: int) -> None:
+    """Serve il sito su questo computer finché non arriva Ctrl-C; ne stampa l'indirizzo.
+
+    Raises: CourseError se il sito non c'è ancora o la porta è occupata.
+    """
+    if not (course.html / "index.html").exists():
+        raise CourseError("Il sito non c'è ancora: lancia prima `make build`.")
+    handler = partial(SimpleHTTPRequestHandler, directory=course.html)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise CourseError(f"La porta {port} non si può usare ({error.strerror}). Provane un'altra: make serve PORT=8001.") from None
+    print(f"Il corso è su http://127.0.0.1:{server.server_port}/ (Ctrl-C per smettere).", flush=True)
+    with server, suppress(KeyboardInterrupt):
+        server.serve_forever()
+
+
+def _sources(course: Course) -> list[Path]:
+    """I file da cui nasce il sito: configurazione, indice, pagine e ciò che le accompagna."""
+    book = (path for path in (course.root / "book").rglob("*") if path.is_file())
+    return sorted({course.root / "_config.yml", course.root / "_toc.yml", *book, *course.pages})
+
+
+def _digest(course: Course, device: str, sources: list[Path]) -> str:
+    executed = [course.executed(device) / path.name for path in course.lessons]
+    code = [course.root / "requirements.lock", Path(__file__)]
+    digest = hashlib.sha256()
+    for path in (*sources, *executed, *code):
+        content = path.read_bytes() if path.exists() else b""
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> bool:
+    """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
+
+    Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
+        configurazione, titoli, stili): allora vanno rifatte tutte.
+    """
+    wanted = {}
+    for path in sources:
+        if path.suffix == ".ipynb":
+            notebook = lesson.graft(lesson.read(path), lesson.read(course.executed(device) / path.name))
+            _check(path, notebook)
+            content = lesson.dump(notebook)
+        else:
+            content = path.read_bytes()
+        wanted[path.relative_to(course.root)] = content
+
+    everywhere = False
+    for old in [path for path in stage.rglob("*") if path.is_file()]:
+        if old.relative_to(stage) not in wanted:
+            old.unlink()
+            everywhere = True
+    for name, content in wanted.items():
+        target = stage / name
+        before = target.read_bytes() if target.exists() else None
+        if before != content:
+            everywhere |= before is None or _shared(name, before) != _shared(name, content)
+            write_whole(target, content)
+    return everywhere
+
+
+def _shared(name: Path, content: bytes) -> str:
+    """Ciò che di un file si vede in altre pagine: di una pagina il titolo, del resto tutto."""
+    text = content.decode(errors="replace")
+    if name.suffix == ".ipynb":
+        text = "".join(json.loads(text)["cells"][0]["source"])
+    elif name.suffix != ".md":
+        return text
+    title = re.search(r"^# .*$", text, re.MULTILINE)
+    return title[0] if title else text
+
+
+def _check(path: Path, notebook: lesson.NotebookNode) -> None:
+    """Ferma ciò che un lettore non deve trovare in pagina.
+
+    Raises: CourseError per un avviso o un errore stampato, una figura senza testo
+        alternativo o uno script in un output: dice lezione e cella.
+    """
+    for number, cell in enumerate(lesson.code_cells(notebook), start=1):
+        problem = _problem(cell)
+        if problem:
+            raise CourseError(f"notebooks/{path.name}, cella di codice {number} (id «{cell.id}»): {problem}")
+
+
+def _problem(cell: lesson.NotebookNode) -> str:
+    if {"remove-cell", "remove-output"} & set(lesson.tags(cell)):
+        return ""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return f"finisce con un errore, {output.ename}. Mostralo con try … except."
+        if output.get("name") == "stderr":
+            return f"scrive su stderr: «{output.text.strip().splitlines()[0]}». Togli la causa o mostrala nel testo."
+        data = output.get("data", {})
+        if any("<script" in str(content).lower() for content in data.values()):
+            return "un output contiene <script>, che il sito non pubblica. Mostra un testo o una figura."
+        if any(kind.startswith("image/") for kind in data):
+            if not cell.metadata.get("mystnb", {}).get("image", {}).get("alt"):
+                return (
+                    "la figura non ha un testo alternativo. Scrivilo nei metadati della cella: "
+                    '{"mystnb": {"image": {"alt": "che cosa si vede"}}}.'
+                )
+    return ""
+
+
+def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Path:
+    """Fa costruire il libro a Jupyter Book, con gli avvisi come errori. Returns: la cartella del sito.
+
+    Dopo un difetto butta lo stato di Sphinx: alla costruzione seguente le pagine che non sono
+    cambiate non si rileggono, e il difetto passerebbe inosservato.
+    """
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [program, "build", stage, "--path-output", sphinx, "-W", "-n", "--keep-going"]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"})
+    log = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).replace(f"{stage}/", "")
+    write_whole(course.build / "sphinx.log", log.encode())
+    html = sphinx / "_build" / "html"
+    if done.returncode == 0 and (html / "index.html").exists():
+        return html
+    shutil.rmtree(sphinx, ignore_errors=True)
+    problems = [line for line in log.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
+    raise CourseError(
+        "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"
+        + "\n".join(f"  {line.strip()}" for line in problems[:20] or log.splitlines()[-10:])
+        + "\nCorreggi e rilancia. Il resoconto intero è in _build/sphinx.log."
+    )

@@ -1,0 +1,158 @@
+"""Come si provano le lezioni e la pipeline.
+
+nbval riesegue ogni lezione e la confronta con gli output conservati; il kernel e il confronto
+sono quelli della pipeline, perché «verificato» voglia dire la stessa cosa ovunque.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from queue import Empty
+
+import nbformat
+import nbval.kernel
+import nbval.plugin
+import pytest
+from jupyter_client.manager import KernelManager
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from pipeline import kernels, lesson, mnist
+from pipeline.compare import Tolerance, compare
+from pipeline.course import Course, CourseError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class DeadKernel(Exception):
+    """Il kernel è morto mentre eseguiva la cella."""
+
+
+def start_new_kernel(startup_timeout: float = 60, kernel_name: str = "python3", **options: object) -> tuple:
+    """Come quello di nbval, ma con il kernel con cui la pipeline esegue le lezioni."""
+    manager = kernels.private(KernelManager, os.environ.get("DEVICE", "cpu"))(kernel_name=kernel_name)
+    manager.start_kernel(**options)
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=startup_timeout)
+    return manager, client
+
+
+class Kernel(nbval.kernel.RunningKernel):
+    """Un kernel che, se muore, lo dice: quello di nbval aspetterebbe per sempre."""
+
+    def get_message(self, stream: str, timeout: float | None = None) -> dict:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            try:
+                return super().get_message(stream, timeout=1 if timeout is None else min(1, timeout))
+            except Empty:
+                if not self.is_alive():
+                    raise DeadKernel(kernels.cause_of_death(self.km.provisioner.process.poll())) from None
+                if deadline is not None and time.monotonic() >= deadline:
+                    raise
+
+
+class Cell(nbval.plugin.IPyNbCell):
+    """Una cella confrontata con la tolleranza del corso; mai saltata perché «non eseguita»."""
+
+    def runtest(self) -> None:
+        if self.cell.execution_count is None:
+            self.cell.execution_count = 0
+        super().runtest()
+
+    def compare_outputs(self, got: list, expected: list, skip_compare: object = None) -> bool:
+        found = compare(expected, [nbformat.from_dict(output) for output in got], Tolerance())
+        self.comparison_traceback = found.problems
+        return not found.problems
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
+        where = f"notebooks/{self.path.name}, cella di codice {self.cell_num + 1} (id «{self.cell.id}»)"
+        if isinstance(excinfo.value, nbval.plugin.NbCellError):
+            return f"{where}: {excinfo.value}\n{self.cell.source}\n{excinfo.value.inner_traceback}"
+        return f"{where}: {excinfo.value}"
+
+
+nbval.kernel.start_new_kernel = start_new_kernel
+nbval.plugin.RunningKernel = Kernel
+nbval.plugin.IPyNbCell = Cell
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """MNIST al suo posto prima di ogni prova: `make test` può essere il primo comando."""
+    if hasattr(config, "workerinput"):
+        return
+    try:
+        mnist.ensure(Course(ROOT).data)
+    except CourseError as error:
+        pytest.exit(f"Errore. {error}", returncode=1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Le celle di una lezione restano in un solo processo, in ordine; le lezioni lunghe per prime."""
+    for item in items:
+        if isinstance(item, Cell):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.path.stem if isinstance(item, Cell) else "0", reverse=True)
+
+
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Lancia `python -m pipeline …` in una cartella, come fa il Makefile."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments],
+        cwd=folder, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """La cartella del sito vero, costruito adesso se serve."""
+    done = command(ROOT, "build", "--device", "cpu")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "_build" / "html"
+
+
+class SmallCourse:
+    """Un corso di poche celle in una cartella provvisoria, con kernel e Sphinx veri."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.html = root / "_build" / "html"
+        (root / "book").mkdir()
+        (root / "notebooks").mkdir()
+        for name in ("_config.yml", "requirements.txt", "requirements.lock"):
+            shutil.copy(ROOT / name, root)
+        shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
+        (root / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
+        (root / "book" / "intro.md").write_text("# Inizio\n\nUn corso di prova.\n", encoding="utf-8")
+
+    def write_lesson(self, name: str, *cells: str, text: str = "Testo.") -> Path:
+        """Scrive una lezione con queste celle di codice e la mette nell'indice."""
+        notebook = new_notebook(cells=[new_markdown_cell(f"# Lezione {name}\n\n{text}", id="titolo")])
+        notebook.cells += [new_code_cell(source, id=f"cella-{n}") for n, source in enumerate(cells, start=1)]
+        path = self.root / "notebooks" / f"{name}.ipynb"
+        path.write_bytes(lesson.dump(lesson.clean(notebook)))
+        names = sorted(lesson.stem for lesson in path.parent.glob("*.ipynb"))
+        chapters = "".join(f"  - file: notebooks/{name}\n" for name in names)
+        (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: book/intro\nchapters:\n{chapters}")
+        return path
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+        return command(self.root, *arguments)
+
+    def build(self, *arguments: str) -> subprocess.CompletedProcess:
+        return self.run("build", *arguments)
+
+    def page(self, name: str) -> str:
+        return (self.html / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
+
+    def executed(self, name: str) -> Path:
+        return self.root / "_build" / "executed" / "cpu" / f"{name}.ipynb"
+
+
+@pytest.fixture
+def small_course(tmp_path: Path) -> SmallCourse:
+    return SmallCourse(tmp_path)

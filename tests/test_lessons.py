@@ -1,0 +1,64 @@
+"""Come sono fatte le lezioni: i file, le celle, gli import."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import lesson
+from pipeline.course import Course
+
+COURSE = Course(Path(__file__).resolve().parents[1])
+TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "exercise", "check", "solution", "quiz"}
+PACKAGES = {"torch", "torchvision", "numpy", "matplotlib", "torchviz", "IPython"}
+
+lessons = pytest.mark.parametrize("path", COURSE.lessons, ids=lambda path: path.stem)
+
+
+@lessons
+def test_the_file_is_as_the_reference_command_writes_it(path):
+    notebook = lesson.read(path)
+
+    assert lesson.dump(lesson.graft(notebook, notebook)) == path.read_bytes()
+
+
+@lessons
+def test_tags_are_the_few_that_the_course_uses(path):
+    assert {tag for cell in lesson.read(path).cells for tag in lesson.tags(cell)} <= TAGS
+
+
+@lessons
+def test_a_lesson_imports_only_what_a_reader_can_install(path):
+    allowed = PACKAGES | set(sys.stdlib_module_names)
+    for cell in lesson.code_cells(lesson.read(path)):
+        for node in ast.walk(ast.parse(cell.source)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            assert {name.split(".")[0] for name in names} <= allowed, cell.id
+
+
+@lessons
+def test_a_lesson_opens_with_what_it_gives_what_it_needs_and_how_long_it_takes(path):
+    opening = lesson.read(path).cells[0].source
+
+    assert opening.startswith("# ")
+    for part in ("**Alla fine saprai:**", "**Ti serve:**", "**Tempo:**"):
+        assert part in opening
+
+
+@lessons
+def test_cells_are_short_and_lines_fit_the_page(path):
+    for cell in lesson.code_cells(lesson.read(path)):
+        lines = cell.source.splitlines()
+        assert max(map(len, lines)) <= 88, cell.id
+        if not {"hide-input", "hide-cell", "remove-cell", "check"} & set(lesson.tags(cell)):
+            assert len(lines) <= 15, cell.id
+
+
+@lessons
+def test_no_stored_output_is_missing_and_no_warning_is_stored(path):
+    cells = lesson.code_cells(lesson.read(path))
+
+    assert any(cell.outputs for cell in cells)
+    assert [cell.id for cell in cells for output in cell.outputs if output.get("name") == "stderr"] == []

@@ -1,0 +1,213 @@
+"""Ciò che `make build` promette: esegue quando serve, pubblica intero o niente, spiega gli errori."""
+
+import json
+import os
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("pipeline")
+
+
+def ran(output: str) -> list[str]:
+    """Le lezioni che una costruzione dice di avere eseguito."""
+    return sorted(line.split(":")[0].strip() for line in output.splitlines() if ": fatta in " in line)
+
+
+def test_a_first_build_publishes_every_lesson_with_its_outputs(small_course):
+    small_course.write_lesson("01_uno", "print('ciao ' * 2)")
+    small_course.write_lesson("02_due", "6 * 7")
+
+    done = small_course.build()
+
+    assert done.returncode == 0, done.stderr
+    assert ran(done.stdout) == ["01_uno", "02_due"]
+    assert "ciao ciao" in small_course.page("01_uno")
+    assert "42" in small_course.page("02_due")
+    assert (small_course.html / "index.html").exists()
+
+
+def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(small_course):
+    small_course.write_lesson("01_uno", "1")
+    small_course.build()
+    (small_course.root / "_build" / "sphinx.log").unlink()
+
+    again = small_course.build()
+
+    assert again.returncode == 0
+    assert ran(again.stdout) == []
+    assert not (small_course.root / "_build" / "sphinx.log").exists()
+
+
+def test_fixing_a_typo_runs_no_lesson_and_reaches_the_page(small_course):
+    small_course.write_lesson("01_uno", "1", text="Un erore.")
+    small_course.build()
+    small_course.write_lesson("01_uno", "1", text="Un errore corretto.")
+
+    again = small_course.build()
+
+    assert ran(again.stdout) == []
+    assert "Un errore corretto." in small_course.page("01_uno")
+
+
+def test_changing_a_code_cell_runs_that_lesson_alone(small_course):
+    small_course.write_lesson("01_uno", "1")
+    small_course.write_lesson("02_due", "2")
+    small_course.build()
+    small_course.write_lesson("02_due", "'cambiata'")
+
+    again = small_course.build()
+
+    assert ran(again.stdout) == ["02_due"]
+    assert "cambiata" in small_course.page("02_due")
+
+
+def test_building_writes_nothing_beside_the_sources(small_course):
+    small_course.write_lesson("01_uno", "open('scritto.txt', 'w').write('x')")
+    before = {path: path.read_bytes() for path in small_course.root.rglob("*") if path.is_file()}
+
+    small_course.build()
+
+    after = {
+        path: path.read_bytes()
+        for path in small_course.root.rglob("*")
+        if path.is_file() and "_build" not in path.parts
+    }
+    assert after == before
+
+
+def test_a_cell_that_raises_is_named_and_the_old_site_stays(small_course):
+    small_course.write_lesson("01_uno", "'vecchia'")
+    small_course.write_lesson("02_due", "2")
+    small_course.build()
+    small_course.write_lesson("01_uno", "1", "x = 3\nx / 0")
+    small_course.write_lesson("02_due", "'nuova'")
+
+    done = small_course.build()
+
+    assert done.returncode == 1
+    assert "notebooks/01_uno.ipynb" in done.stderr
+    assert "cella di codice 2 (id «cella-2»)" in done.stderr
+    assert "riga: x / 0" in done.stderr
+    assert "ZeroDivisionError: division by zero" in done.stderr
+    assert "make build ONLY=01" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert ran(done.stdout) == ["02_due"]
+    assert "vecchia" in small_course.page("01_uno")
+
+
+def test_only_runs_the_chosen_lesson_and_says_what_is_left(small_course):
+    small_course.write_lesson("01_uno", "1")
+    small_course.write_lesson("02_due", "2")
+
+    done = small_course.build("--only", "02")
+
+    assert done.returncode == 0
+    assert ran(done.stdout) == ["02_due"]
+    assert "restano da eseguire 01_uno" in done.stdout
+    assert not small_course.html.exists()
+
+
+def test_the_device_reaches_a_lesson_that_takes_one_and_not_its_source(small_course):
+    path = small_course.write_lesson("01_uno", "device = 'auto'", "print('dispositivo', device)")
+    notebook = json.loads(path.read_text())
+    notebook["cells"][1]["metadata"]["tags"] = ["parameters"]
+    path.write_text(json.dumps(notebook))
+
+    done = small_course.build("--device", "cpu")
+
+    assert done.returncode == 0, done.stderr
+    assert "dispositivo cpu" in small_course.page("01_uno")
+    published = json.loads((small_course.html / "_sources" / "notebooks" / "01_uno.ipynb").read_text())
+    assert [cell["id"] for cell in published["cells"]] == ["titolo", "cella-1", "cella-2"]
+
+
+@pytest.mark.parametrize(
+    ("device", "said"), [("cuda", "Hai chiesto DEVICE=cuda, ma"), ("foo", "auto, cpu, cuda")]
+)
+def test_a_device_that_is_not_there_is_an_error_and_the_site_stays(small_course, monkeypatch, device, said):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    small_course.write_lesson("01_uno", "1")
+    small_course.build("--device", "cpu")
+    before = os.readlink(small_course.html)
+
+    done = small_course.build("--device", device)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert os.readlink(small_course.html) == before
+
+
+def test_a_broken_reference_fails_every_build_and_the_old_site_stays(small_course):
+    small_course.write_lesson("01_uno", "1", text="Testo buono.")
+    small_course.build()
+    small_course.write_lesson("01_uno", "1", text="Un [rimando rotto](02_manca.ipynb).")
+
+    for _ in range(2):
+        done = small_course.build()
+
+        assert done.returncode == 1
+        assert "notebooks/01_uno.ipynb" in done.stderr
+    assert "Testo buono." in small_course.page("01_uno")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import sys; print('attento', file=sys.stderr)", "scrive su stderr: «attento»"),
+        ("from IPython.display import HTML; HTML('<script>1</script>')", "<script>"),
+        ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", "testo alternativo"),
+    ],
+)
+def test_an_output_that_no_reader_should_see_is_not_published(small_course, source, said):
+    small_course.write_lesson("01_uno", source)
+
+    done = small_course.build()
+
+    assert done.returncode == 1
+    assert "notebooks/01_uno.ipynb, cella di codice 1 (id «cella-1»)" in done.stderr
+    assert said in done.stderr
+
+
+def test_a_lesson_that_is_not_json_is_named(small_course):
+    small_course.write_lesson("01_uno", "1").write_text("{ non è json")
+
+    done = small_course.build()
+
+    assert done.returncode == 1
+    assert "notebooks/01_uno.ipynb non si legge" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_index_that_names_a_missing_page_or_forgets_a_lesson_is_an_error(small_course):
+    small_course.write_lesson("01_uno", "1")
+    toc = small_course.root / "_toc.yml"
+    toc.write_text(toc.read_text() + "  - file: book/manca\n")
+    assert "«book/manca»" in small_course.build().stderr
+
+    toc.write_text("format: jb-book\nroot: book/intro\n")
+    assert "01_uno.ipynb non è in _toc.yml" in small_course.build().stderr
+
+
+def test_reference_stores_the_outputs_and_touches_no_source(small_course):
+    path = small_course.write_lesson("01_uno", "6 * 7", "print('ciao')")
+    source = json.loads(path.read_text())
+
+    done = small_course.run("reference")
+
+    assert done.returncode == 0, done.stderr
+    stored = json.loads(path.read_text())
+    assert [cell["outputs"][0].get("text") for cell in stored["cells"][1:]] == [None, ["ciao\n"]]
+    for cell in stored["cells"][1:]:
+        cell |= {"outputs": [], "execution_count": None}
+    assert stored == source
+
+
+def test_two_runs_of_a_lesson_give_the_same_bytes(small_course):
+    small_course.write_lesson("01_uno", "import torch; torch.manual_seed(0); torch.rand(3) @ torch.rand(3)", "object()")
+    small_course.run("reference")
+    first = (small_course.root / "notebooks" / "01_uno.ipynb").read_bytes()
+    small_course.executed("01_uno").unlink()
+
+    small_course.run("reference")
+
+    assert (small_course.root / "notebooks" / "01_uno.ipynb").read_bytes() == first
