@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import kernels, lesson, mnist, progress, run, site
+from . import kernels, lesson, mnist, progress, report, run, site
 from .course import Course, CourseError, only_one, write_whole
 
 
@@ -83,7 +83,10 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
             content = lesson.dump(lesson.graft(lesson.read(path), executed))
             if content != path.read_bytes():
                 write_whole(path, content)
-                print(f"Riscritta: notebooks/{path.name}")
+                print(f"Riscritta: {path.relative_to(course.root)}")
+        if not options.only:
+            seconds = {path.stem: _recorded(course, path, options.device)["seconds"] for path in course.lessons}
+            report.record(course, options.device, seconds)
     return 0
 
 
@@ -135,9 +138,9 @@ def _execute(course: Course, device: str, options: argparse.Namespace) -> bool:
                 write_whole(course.executed(device) / f"{outcome.name}.ipynb", outcome.notebook)
             screen.done(outcome)
     if failures:
-        print("", file=sys.stderr)
+        paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
         for outcome in failures:
-            print(progress.explain(outcome.name, outcome.failure), file=sys.stderr)
+            print("\n" + progress.explain(paths[outcome.name], outcome.failure), file=sys.stderr)
         print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
     return bool(failures)
 

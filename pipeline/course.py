@@ -81,6 +81,7 @@ class Course:
 
     @cached_property
     def lessons(self) -> list[Path]:
+        """I notebook dell'indice: le lezioni, e le pagine che si eseguono come loro."""
         return [page for page in self.pages if page.suffix == ".ipynb"]
 
 

@@ -13,7 +13,7 @@ from nbformat.v4.rwbase import rejoin_lines
 
 from .course import Course, CourseError
 
-KEPT_CELL_METADATA = ("tags", "mystnb")
+KEPT_CELL_METADATA = ("tags", "mystnb", "comparison")
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -150,9 +150,10 @@ def graft(source: NotebookNode, executed: NotebookNode) -> NotebookNode:
 
 
 def clean(notebook: NotebookNode) -> NotebookNode:
-    """Una copia con i soli metadati che servono (tag, didascalie, testi alternativi)."""
+    """Una copia con i soli metadati che servono (tag, didascalie, testi alternativi, tolleranze)."""
     notebook = copy.deepcopy(notebook)
-    notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
+    own = {name: notebook.metadata[name] for name in ("comparison",) if notebook.metadata.get(name)}
+    notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA | own)
     notebook.nbformat_minor = 5
     for cell in notebook.cells:
         cell.metadata = NotebookNode(

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from .run import Failure, Job, Outcome
 
@@ -87,12 +88,12 @@ def shown(jobs: list[Job], seconds: dict[str, float], queue: object) -> Iterator
             listener.join()
 
 
-def explain(name: str, failure: Failure) -> str:
+def explain(path: Path, failure: Failure) -> str:
     """Il resoconto di una lezione che non è arrivata in fondo, e come rilanciare solo lei."""
     where = f", cella di codice {failure.cell} (id «{failure.id}»)" if failure.id else ""
     line = f"\n    riga: {failure.line}" if failure.line else ""
     return (
-        f"La lezione notebooks/{name}.ipynb non è arrivata in fondo{where}.{line}\n"
+        f"La lezione {path} non è arrivata in fondo{where}.{line}\n"
         f"    {failure.reason}\n"
-        f"    Per eseguire solo questa: make build ONLY={name[:2]}"
+        f"    Per eseguire solo questa: make build ONLY={path.stem[:2]}"
     )

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import kernels, lesson
+from . import kernels, lesson, report
 
 CELL_LIMIT = 300.0  # secondi
 LESSON_LIMIT = 900.0  # secondi
@@ -98,7 +98,9 @@ def run_lesson(job: Job) -> Outcome:
     seconds = round(time.monotonic() - started, 1)
     if failure:
         return Outcome(job.name, seconds, failure=failure)
-    notebook.metadata["corso"] = {"key": job.key, "device": job.device, "seconds": seconds}
+    notebook.metadata["corso"] = {
+        "key": job.key, "device": job.device, "seconds": seconds, "versions": report.versions(),
+    }  # fmt: skip
     return Outcome(job.name, seconds, lesson.dump(notebook))
 
 

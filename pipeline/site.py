@@ -12,7 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import lesson
+from . import compare, lesson, report
 from .course import Course, CourseError, write_whole
 
 
@@ -79,7 +79,7 @@ def _sources(course: Course) -> list[Path]:
 
 def _digest(course: Course, device: str, sources: list[Path]) -> str:
     executed = [course.executed(device) / path.name for path in course.lessons]
-    code = [course.root / "requirements.lock", Path(__file__)]
+    code = [course.root / "requirements.lock", *sorted(Path(__file__).parent.glob("*.py"))]
     digest = hashlib.sha256()
     for path in (*sources, *executed, *code):
         content = path.read_bytes() if path.exists() else b""
@@ -93,15 +93,25 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
-    wanted = {}
+    wanted, rows, different = {}, [], []
     for path in sources:
+        name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
-            notebook = lesson.graft(lesson.read(path), lesson.read(course.executed(device) / path.name))
-            _check(path, notebook)
-            content = lesson.dump(notebook)
+            source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
+            found = compare.verify(source, executed)
+            notebook = lesson.graft(source, executed)
+            _check(name, notebook)
+            notebook.cells.append(report.footer(executed, found))
+            wanted[name] = lesson.dump(notebook)
+            rows.append((_title(source.cells[0].source), path.stem, executed, found))
+            different += [f"{name}, cella «{id}»" for id in found.different]
         else:
-            content = path.read_bytes()
-        wanted[path.relative_to(course.root)] = content
+            wanted[name] = path.read_bytes()
+    page = Path("book/riproducibilita.md")
+    if page in wanted:
+        wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+    if different:
+        print(f"Output diversi dal riferimento: {'; '.join(different)}. Se sono giusti, `make reference` li accetta.")
 
     everywhere = False
     for old in [path for path in stage.rglob("*") if path.is_file()]:
@@ -124,8 +134,13 @@ def _shared(name: Path, content: bytes) -> str:
         text = "".join(json.loads(text)["cells"][0]["source"])
     elif name.suffix != ".md":
         return text
-    title = re.search(r"^# .*$", text, re.MULTILINE)
-    return title[0] if title else text
+    return _title(text)
+
+
+def _title(markdown: str) -> str:
+    """Il titolo di una pagina, la prima riga che comincia con un cancelletto solo."""
+    found = re.search(r"^# (.*)$", markdown, re.MULTILINE)
+    return found[1] if found else markdown
 
 
 def _check(path: Path, notebook: lesson.NotebookNode) -> None:
@@ -137,7 +152,7 @@ def _check(path: Path, notebook: lesson.NotebookNode) -> None:
     for number, cell in enumerate(lesson.code_cells(notebook), start=1):
         problem = _problem(cell)
         if problem:
-            raise CourseError(f"notebooks/{path.name}, cella di codice {number} (id «{cell.id}»): {problem}")
+            raise CourseError(f"{path}, cella di codice {number} (id «{cell.id}»): {problem}")
 
 
 def _problem(cell: lesson.NotebookNode) -> str:

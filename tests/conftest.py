@@ -20,7 +20,7 @@ from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from pipeline import kernels, lesson, mnist
-from pipeline.compare import Tolerance, compare
+from pipeline.compare import compare, tolerance, write_difference
 from pipeline.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,12 +64,17 @@ class Cell(nbval.plugin.IPyNbCell):
         super().runtest()
 
     def compare_outputs(self, got: list, expected: list, skip_compare: object = None) -> bool:
-        found = compare(expected, [nbformat.from_dict(output) for output in got], Tolerance())
+        limits = tolerance(self.parent.nb, self.cell)
+        found = compare(expected, [nbformat.from_dict(output) for output in got], limits)
         self.comparison_traceback = found.problems
+        if found.pictures:
+            name = f"{self.path.stem}-{self.cell.id}"
+            written = write_difference(ROOT / "_build" / "differences", name, found.pictures)
+            self.comparison_traceback += [f"guarda {path.relative_to(ROOT)}" for path in written]
         return not found.problems
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
-        where = f"notebooks/{self.path.name}, cella di codice {self.cell_num + 1} (id «{self.cell.id}»)"
+        where = f"{self.path.relative_to(ROOT)}, cella di codice {self.cell_num + 1} (id «{self.cell.id}»)"
         if isinstance(excinfo.value, nbval.plugin.NbCellError):
             return f"{where}: {excinfo.value}\n{self.cell.source}\n{excinfo.value.inner_traceback}"
         return f"{where}: {excinfo.value}"
@@ -127,6 +132,7 @@ class SmallCourse:
             shutil.copy(ROOT / name, root)
         shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
         (root / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
+        (root / "book" / "riproducibilita.md").write_text("# Verifica\n\n<!-- tabella: lezioni -->\n", encoding="utf-8")
         (root / "book" / "intro.md").write_text("# Inizio\n\nUn corso di prova.\n", encoding="utf-8")
 
     def write_lesson(self, name: str, *cells: str, text: str = "Testo.") -> Path:
@@ -137,7 +143,7 @@ class SmallCourse:
         path.write_bytes(lesson.dump(lesson.clean(notebook)))
         names = sorted(lesson.stem for lesson in path.parent.glob("*.ipynb"))
         chapters = "".join(f"  - file: notebooks/{name}\n" for name in names)
-        (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: book/intro\nchapters:\n{chapters}")
+        (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: book/intro\nchapters:\n  - file: book/riproducibilita\n{chapters}")
         return path
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess:

@@ -4,17 +4,18 @@ import base64
 import io
 
 import pytest
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from pipeline.compare import Tolerance, compare
+from pipeline.compare import Tolerance, compare, tolerance, write_difference
+from pipeline.course import CourseError
 
 
 def text(content):
     return [new_output("stream", name="stdout", text=content)]
 
 
-def problems(old, new, **tolerance):
-    return compare(old, new, Tolerance(**tolerance)).problems
+def problems(old, new, **limits):
+    return compare(old, new, Tolerance(**limits)).problems
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,26 @@ def test_a_shifted_curve_is_a_difference_and_another_rounding_is_not():
     assert not problems(figure(curve), figure(curve, noise=0.002))
     assert problems(figure(curve), figure(curve[::-1]))
     assert problems(figure(curve), figure(np.full(200, 0.5)))
+
+
+def test_a_tolerance_of_a_cell_wins_over_the_lesson_and_must_say_why():
+    notebook = new_notebook(metadata={"comparison": {"relative": 0.01, "why": "addestra una rete"}})
+    cell = new_code_cell(id="a", metadata={"comparison": {"relative": 0.05, "why": "è casuale"}})
+
+    assert tolerance(notebook, cell).relative == 0.05
+    assert tolerance(notebook, new_code_cell(id="b")).relative == 0.01
+    with pytest.raises(CourseError, match="senza dire perché"):
+        tolerance(notebook, new_code_cell(id="c", metadata={"comparison": {"skip": True}}))
+    with pytest.raises(CourseError, match="non esiste: relativa"):
+        tolerance(new_notebook(), new_code_cell(id="c", metadata={"comparison": {"relativa": 1, "why": "boh"}}))
+
+
+def test_a_different_picture_is_left_to_look_at(tmp_path):
+    from PIL import Image
+
+    found = compare(figure([1, 2, 3]), figure([3, 2, 1]), Tolerance())
+
+    (written,) = write_difference(tmp_path, "lezione-cella", found.pictures)
+
+    with Image.open(written) as image:
+        assert image.width == 3 * 640

@@ -1,0 +1,110 @@
+"""Ciò che il sito dice delle proprie esecuzioni: che cosa è stato confrontato, dove, con quali versioni."""
+
+import importlib.metadata
+import json
+import os
+import platform
+from pathlib import Path
+
+from nbformat.v4 import new_markdown_cell
+
+from .compare import Tolerance, Verification
+from .course import Course, write_whole
+from .lesson import NotebookNode
+
+PACKAGES = ("torch", "torchvision", "numpy", "matplotlib")
+NO_CUDA = "Nessuna esecuzione su GPU è stata ancora registrata."
+
+
+def versions() -> dict[str, str]:
+    """Le versioni da cui dipendono gli output."""
+    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}
+
+
+def hardware() -> str:
+    """Il processore di questa macchina e i core che si possono usare, in parole."""
+    name = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = [line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
+        name = lines[0].split(":", 1)[1].strip() if lines else name
+    return f"{name}, {os.cpu_count()} core"
+
+
+def footer(executed: NotebookNode, found: Verification) -> NotebookNode:
+    """La riga in fondo a una lezione: con che cosa è stata eseguita e se è verificata."""
+    run = executed.metadata["corso"]
+    where = {"cpu": "CPU", "cuda": "GPU"}[run["device"]]
+    what = f"Python {run['versions']['python']}, PyTorch {run['versions']['torch']}, su {where}"
+    if found.different:
+        state = f"Eseguita con {what}. {_cells(len(found.different))} un output diverso da quello di riferimento."
+    else:
+        state = f"Verificata con {what}: {found.cells} celle confrontate con gli output di riferimento."
+    return new_markdown_cell(f"---\n\n*{state}* [Come si verifica](../book/riproducibilita.md)", id="verifica")
+
+
+def _cells(number: int) -> str:
+    return "Una cella ha" if number == 1 else f"{number} celle hanno"
+
+
+def fill(page: str, rows: list[tuple[str, str, NotebookNode, Verification]], runs: list[dict]) -> str:
+    """La pagina della riproducibilità con le sue tabelle al posto dei segnaposto.
+
+    rows: per ogni lezione titolo, indirizzo, notebook eseguito, confronto. runs: le esecuzioni registrate.
+    """
+    limits = Tolerance()
+    return (
+        page.replace("<!-- tabella: lezioni -->", _lessons(rows))
+        .replace("<!-- tabella: non confrontate -->", _skipped(rows))
+        .replace("<!-- tabella: esecuzioni -->", _runs(runs, {stem: title for title, stem, *_ in rows}))
+        .replace("<!-- relativa -->", f"{limits.relative:g}")
+        .replace("<!-- assoluta -->", f"{limits.absolute:g}")
+        .replace("<!-- figure -->", f"{limits.picture:g}")
+    )
+
+
+def _lessons(rows: list[tuple[str, str, NotebookNode, Verification]]) -> str:
+    table = ["| Lezione | Celle confrontate | Diverse | Scarto più grande | Versioni |", "|---|---:|---:|---:|---|"]
+    for title, stem, executed, found in rows:
+        used = executed.metadata["corso"]["versions"]
+        table.append(
+            f"| {title} | {found.cells} | {len(found.different)} | {_number(found.largest)} "
+            f"| Python {used['python']}, torch {used['torch']}, numpy {used['numpy']} |"
+        )
+    return "\n".join(table)
+
+
+def _skipped(rows: list[tuple[str, str, NotebookNode, Verification]]) -> str:
+    lines = [f"- {title}, cella «{id}»: {why}." for title, _, _, found in rows for id, why in found.skipped.items()]
+    return "\n".join(lines) or "Nessuna: ogni cella che stampa o disegna qualcosa si confronta."
+
+
+def _runs(runs: list[dict], titles: dict[str, str]) -> str:
+    """Le esecuzioni registrate, una tabella per dispositivo; per la GPU, se manca, lo dice."""
+    parts = []
+    for run in runs:
+        parts.append(f"**{run['hardware']}**, Python {run['python']}, torch {run['torch']}:")
+        table = ["| Lezione | Tempo (s) |", "|---|---:|"]
+        table += [f"| {titles[stem]} | {_number(seconds)} |" for stem, seconds in run["seconds"].items() if stem in titles]
+        parts.append("\n".join(table))
+    if not any(run["device"] == "cuda" for run in runs):
+        parts.append(NO_CUDA)
+    return "\n\n".join(parts)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}".replace(".", ",")
+
+
+def recorded(course: Course) -> list[dict]:
+    """Le esecuzioni registrate nel corso (book/esecuzioni.json), una per dispositivo."""
+    path = course.root / "book" / "esecuzioni.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def record(course: Course, device: str, seconds: dict[str, float]) -> None:
+    """Registra i tempi di un'esecuzione, al posto di quella che c'era per lo stesso dispositivo."""
+    run = {"device": device, "hardware": hardware(), **versions(), "seconds": seconds}
+    runs = [other for other in recorded(course) if other["device"] != device] + [run]
+    content = json.dumps(sorted(runs, key=lambda run: run["device"]), ensure_ascii=False, indent=1)
+    write_whole(course.root / "book" / "esecuzioni.json", (content + "\n").encode())
