@@ -1,11 +1,13 @@
 # I comandi del corso. Ognuno si prepara da solo ciò che gli serve.
 # DEVICE sceglie dove eseguire le lezioni: auto (la GPU se c'è), cpu, cuda.
 # ONLY sceglie una lezione: make build ONLY=05
+# SCHEDULER esegue le lezioni su un cluster Dask: make build SCHEDULER=tcp://nodo:8786
 # TORCH=cpu installa la versione di PyTorch per sola CPU, più piccola.
 
 PYTHON ?= python3
 DEVICE ?= auto
 ONLY ?=
+SCHEDULER ?=
 PORT ?= 8000
 PY := .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
@@ -25,10 +27,10 @@ help:  ## Mostra questi comandi
 	@echo
 	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
 
-build: .venv/pronto  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
-	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)"
+build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
+	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
-test: .venv/pronto  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+test: .venv/cluster  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
@@ -42,9 +44,9 @@ reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
-	@for name in requirements requirements-lab; do \
+	@for names in "requirements requirements-cluster" requirements-lab; do \
 		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
-			--custom-compile-command "make lock" $$name.txt -o $$name.lock || exit 1; done
+			--custom-compile-command "make lock" $$(printf '%s.txt ' $$names) -o $${names%% *}.lock || exit 1; done
 
 clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@rm -rf _build
@@ -62,6 +64,10 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@install -m 755 pipeline/dot.py .venv/bin/dot
 	@# La prima volta matplotlib cerca i font e lo scrive: non deve finire in una lezione.
 	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
+	@touch $@
+
+.venv/cluster: requirements-cluster.txt .venv/pronto
+	@$(PIP) -r requirements-cluster.txt -c requirements.lock
 	@touch $@
 
 # JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.

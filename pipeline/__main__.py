@@ -1,8 +1,12 @@
 """I comandi del corso: python -m pipeline build | reference | serve | data."""
 
 import argparse
+import errno
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from . import kernels, lesson, mnist, progress, report, run, site
@@ -25,8 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _explain(error: OSError) -> str:
-    where = f" ({error.filename})" if error.filename else ""
-    return f"Il sistema ha risposto: {error.strerror or error}{where}. Controlla lo spazio su disco e i permessi."
+    reason, remedy = {
+        errno.ENOSPC: ("il disco è pieno", "Libera spazio e rilancia: ciò che è finito resta."),
+        errno.EFBIG: ("un file supera la dimensione ammessa", "Controlla i limiti del disco e rilancia."),
+        errno.EACCES: ("manca il permesso", "Correggi i permessi e rilancia."),
+        errno.EROFS: ("la cartella è in sola lettura", "Lavora in una cartella in cui puoi scrivere."),
+    }.get(error.errno, (error.strerror or str(error), "Controlla il disco e i permessi, poi rilancia."))
+    where = f": {error.filename}" if error.filename else ""
+    return f"Non riesco a leggere o a scrivere{where}, perché {reason}. {remedy}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,11 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     build = verbs.add_parser("build", help="esegue le lezioni cambiate e costruisce il sito")
     build.add_argument("--device", default="auto", help="auto, cpu o cuda")
     build.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così, per esempio 05")
+    build.add_argument("--scheduler", default="", help="uno scheduler Dask, per esempio tcp://nodo:8786")
     build.set_defaults(verb=_build)
 
     reference = verbs.add_parser("reference", help="riscrive gli output di riferimento nelle lezioni")
     reference.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
-    reference.set_defaults(verb=_reference, device="cpu")
+    reference.set_defaults(verb=_reference)
 
     serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
     serve.add_argument("--port", type=int, default=8000)
@@ -56,11 +67,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(course: Course, options: argparse.Namespace) -> int:
-    device = kernels.resolve(options.device)
+    if options.device not in kernels.DEVICES:
+        raise CourseError(f"DEVICE={options.device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     course.pages  # noqa: B018 - un indice sbagliato si dice prima di eseguire
-    with only_one(course):
-        failed = _execute(course, device, options)
-        if failed:
+    with only_one(course), _workers(options) as (device, pool):
+        if _execute(course, device, options, pool):
             return 1
         stale = [path.stem for path in course.lessons if not _fresh(course, path, device)]
         if stale:
@@ -74,19 +85,32 @@ def _build(course: Course, options: argparse.Namespace) -> int:
     return 0
 
 
+@contextmanager
+def _workers(options: argparse.Namespace) -> Iterator[tuple[str, Callable]]:
+    """Dove si eseguono le lezioni: il dispositivo, e come si apre un gruppo di esecutori per n lavori."""
+    if not options.scheduler:
+        device = kernels.resolve(options.device)
+        yield device, partial(run.local_pool, device)
+        return
+    from . import cluster
+
+    with cluster.connect(options.scheduler) as client:
+        yield cluster.resolve(client, options.device), lambda jobs: cluster.pool(client)
+
+
 def _reference(course: Course, options: argparse.Namespace) -> int:
     with only_one(course):
-        if _execute(course, options.device, options):
+        if _execute(course, "cpu", options, partial(run.local_pool, "cpu")):
             return 1
         for path in _chosen(course, options.only):
-            executed = lesson.read(course.executed(options.device) / path.name)
+            executed = lesson.read(course.executed("cpu") / path.name)
             content = lesson.dump(lesson.graft(lesson.read(path), executed))
             if content != path.read_bytes():
                 write_whole(path, content)
                 print(f"Riscritta: {path.relative_to(course.root)}")
         if not options.only:
-            seconds = {path.stem: _recorded(course, path, options.device)["seconds"] for path in course.lessons}
-            report.record(course, options.device, seconds)
+            seconds = {path.stem: _recorded(course, path, "cpu")["seconds"] for path in course.lessons}
+            report.record(course, "cpu", seconds)
     return 0
 
 
@@ -108,7 +132,7 @@ def _chosen(course: Course, only: str) -> list[Path]:
     return chosen
 
 
-def _execute(course: Course, device: str, options: argparse.Namespace) -> bool:
+def _execute(course: Course, device: str, options: argparse.Namespace, pool: Callable) -> bool:
     """Esegue le lezioni la cui impronta è cambiata. Returns: vero se qualcuna è fallita."""
     mnist.ensure(course.data)
     files = {path.name: path.read_bytes() for path in lesson.beside(course)}
@@ -129,14 +153,15 @@ def _execute(course: Course, device: str, options: argparse.Namespace) -> bool:
     # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
     jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
     print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)
-    failures = []
-    with run.local_pool(device, len(jobs)) as (executor, queue), progress.shown(jobs, seconds, queue) as screen:
-        for outcome in run.run_all(executor, jobs):
-            if outcome.failure:
-                failures.append(outcome)
-            else:
+    outcomes = []
+    with pool(len(jobs)) as (submit, queue), progress.shown(jobs, seconds, queue) as screen:
+        for outcome in run.run_all(submit, jobs):
+            if not outcome.failure:
                 write_whole(course.executed(device) / f"{outcome.name}.ipynb", outcome.notebook)
+            outcomes.append(outcome)
             screen.done(outcome)
+        screen.table(outcomes, [path.stem for path in course.lessons], device)
+    failures = [outcome for outcome in outcomes if outcome.failure]
     if failures:
         paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
         for outcome in failures:

@@ -23,10 +23,8 @@ def resolve(device: str) -> str:
     Guarda il driver e non importa torch, che costerebbe secondi a ogni comando.
 
     device: "auto" prende la GPU se c'è; "cuda" la pretende.
-    Raises: CourseError se il nome non è uno dei tre o se la GPU chiesta non c'è.
+    Raises: CourseError se la GPU chiesta non c'è.
     """
-    if device not in DEVICES:
-        raise CourseError(f"DEVICE={device} non esiste. I valori possibili sono: {', '.join(DEVICES)}.")
     if device == "cpu":
         return "cpu"
     missing = _why_no_cuda()
@@ -119,12 +117,13 @@ def cause_of_death(returncode: int | None) -> str:
     return f"il kernel è uscito con il codice {returncode}"
 
 
-def die_with_parent() -> None:
-    """Chiude questo processo quando muore chi lo ha avviato, comunque muoia.
+def die_with_parent(stop: object = None) -> None:
+    """Chiude questo processo quando muore chi lo ha avviato, comunque muoia, o quando `stop` si chiude.
 
     Un processo di un pool non se ne accorge: aspetterebbe per sempre il lavoro successivo.
     Il suo kernel sorveglia questo processo allo stesso modo, e lo segue.
+
+    stop: un capo di una pipe (multiprocessing.Connection), o None.
     """
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+    watched = [parent_process().sentinel] + ([stop] if stop is not None else [])
+    threading.Thread(target=lambda: (wait(watched), os._exit(1)), daemon=True).start()

@@ -19,6 +19,9 @@ class Lines:
         state = "FALLITA" if outcome.failure else "fatta"
         print(f"  {outcome.name}: {state} in {outcome.seconds:.1f} s", flush=True)
 
+    def table(self, outcomes: list[Outcome], lessons: list[str], device: str) -> None:
+        pass
+
 
 class Bars:
     """Una barra per lezione, con la cella in corso, il tempo passato e quello che manca.
@@ -56,6 +59,18 @@ class Bars:
             self._bars.update(task, total=cells, completed=cells, left="fatta")
         self._bars.stop_task(task)
 
+    def table(self, outcomes: list[Outcome], lessons: list[str], device: str) -> None:
+        """La tabella di chiusura: ogni lezione, se è stata eseguita o tenuta, quanto e dove."""
+        from rich.table import Table
+
+        table = Table("lezione", "esito", "tempo (s)", "dispositivo", box=None)
+        ran = {outcome.name: outcome for outcome in outcomes}
+        for name in lessons:
+            outcome = ran.get(name)
+            state = "tenuta" if outcome is None else "fallita" if outcome.failure else "eseguita"
+            table.add_row(name, state, f"{outcome.seconds:.1f}" if outcome else "", device if outcome else "")
+        self._bars.console.print(table)
+
     def __enter__(self) -> "Bars":
         self._bars.start()
         return self
@@ -68,9 +83,9 @@ class Bars:
 def shown(jobs: list[Job], seconds: dict[str, float], queue: object) -> Iterator[Lines | Bars]:
     """Mostra i progressi che arrivano da una coda finché il blocco dura.
 
-    seconds: quanto ogni lezione ha impiegato l'ultima volta. queue: riceve (lezione, cella, celle).
+    seconds: quanto ogni lezione ha impiegato l'ultima volta. queue: riceve (lezione, cella, celle); None se chi esegue non li manda.
     """
-    if not sys.stdout.isatty():
+    if queue is None or not sys.stdout.isatty():
         yield Lines()
         return
     with Bars(jobs, seconds) as bars:

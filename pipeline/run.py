@@ -4,6 +4,7 @@ Il lavoro va a un `concurrent.futures.Executor`: un lavoro porta con sé tutto c
 e ne torna il risultato, così chi lo esegue può stare anche altrove.
 """
 
+import gzip
 import multiprocessing
 import os
 import re
@@ -12,9 +13,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +31,8 @@ class Job:
     """Una lezione da eseguire, completa: chi la riceve non ha bisogno d'altro.
 
     source: il notebook, testo JSON. files: i file che la lezione trova accanto a sé.
-    data: la cartella con i dati, o None. I limiti sono in secondi.
+    data: la cartella con i dati, se chi esegue la vede, oppure i file compressi, per percorso.
+    I limiti sono in secondi.
     """
 
     name: str
@@ -39,9 +40,12 @@ class Job:
     key: str
     device: str
     files: dict[str, bytes] = field(default_factory=dict)
-    data: Path | None = None
+    data: Path | dict[str, bytes] | None = None
     cell_limit: float = CELL_LIMIT
     lesson_limit: float = LESSON_LIMIT
+
+
+Submit = Callable[[Job], "Future[Outcome]"]
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,10 @@ def cores() -> int:
 _progress: object | None = None  # la coda dei progressi, nei processi del pool
 
 
-def _start_worker(progress: object) -> None:
+def _start_worker(progress: object, stop: object) -> None:
     global _progress
     _progress = progress
-    kernels.die_with_parent()
+    kernels.die_with_parent(stop)
 
 
 def run_lesson(job: Job) -> Outcome:
@@ -87,11 +91,7 @@ def run_lesson(job: Job) -> Outcome:
     try:
         for name, content in job.files.items():
             (folder / name).write_bytes(content)
-        if job.data is not None and job.data.is_dir():
-            if sys.platform == "win32":
-                shutil.copytree(job.data, folder / "data")
-            else:
-                (folder / "data").symlink_to(job.data)
+        _place_data(job.data, folder / "data")
         notebook, failure = _execute(job, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -102,6 +102,18 @@ def run_lesson(job: Job) -> Outcome:
         "key": job.key, "device": job.device, "seconds": seconds, "versions": report.versions(),
     }  # fmt: skip
     return Outcome(job.name, seconds, lesson.dump(notebook))
+
+
+def _place_data(data: Path | dict[str, bytes] | None, target: Path) -> None:
+    if isinstance(data, dict):
+        for name, content in data.items():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes(gzip.decompress(content))
+    elif data is not None and data.is_dir():
+        if sys.platform == "win32":
+            shutil.copytree(data, target)
+        else:
+            target.symlink_to(data)
 
 
 def _execute(job: Job, folder: Path) -> tuple[lesson.NotebookNode | None, Failure | None]:
@@ -193,28 +205,33 @@ def _failure(cell: lesson.NotebookNode, number: dict[str, int], reason: str, lin
 
 
 @contextmanager
-def local_pool(device: str, jobs: int) -> Iterator[tuple[Executor, object]]:
+def local_pool(device: str, jobs: int) -> Iterator[tuple[Submit, object]]:
     """Un processo per core (su CPU) o uno solo (su CUDA: in parallelo si contenderebbero la memoria).
 
-    Returns: l'esecutore e la coda su cui arrivano i progressi (lezione, cella, celle in tutto).
+    Returns: come si affida un lavoro, e la coda su cui arrivano i progressi (lezione, cella, celle).
     """
     workers = 1 if device == "cuda" else max(1, min(cores(), jobs))
     spawn = multiprocessing.get_context("spawn")
     progress = spawn.Queue()
-    pool = ProcessPoolExecutor(workers, spawn, _start_worker, (progress,))
+    stop, stopper = spawn.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, spawn, _start_worker, (progress, stop))
     try:
-        yield pool, progress
+        yield lambda job: pool.submit(run_lesson, job), progress
+    except BaseException:
+        # Un errore o Ctrl-C: i processi smettono subito, invece di finire la lezione che hanno in mano.
+        stopper.close()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def run_all(executor: Executor, jobs: list[Job]) -> Iterator[Outcome]:
-    """Manda i lavori all'esecutore e ne dà i risultati, ciascuno appena arriva."""
-    futures = {executor.submit(run_lesson, job): job for job in jobs}
+def run_all(submit: Submit, jobs: list[Job]) -> Iterator[Outcome]:
+    """Affida i lavori e ne dà i risultati, ciascuno appena arriva."""
+    futures = {submit(job): job for job in jobs}
     for future in as_completed(futures):
         job = futures[future]
         try:
             yield future.result()
-        except BrokenProcessPool:
+        except BrokenExecutor:
             reason = "il processo che la eseguiva è morto: di solito è finita la memoria"
             yield Outcome(job.name, 0.0, failure=Failure(0, "", "", reason))

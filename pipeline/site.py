@@ -2,17 +2,16 @@
 
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import shutil
-import subprocess
-import sys
 from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, lesson, report
+from . import compare, kernels, lesson, report
 from .course import Course, CourseError, write_whole
 
 
@@ -30,21 +29,30 @@ def build(course: Course, device: str) -> bool:
     if course.html.is_symlink() and os.readlink(course.html) == site.name and site.is_dir():
         return False
 
-    stage, sphinx = course.build / "stage", course.build / "sphinx"
+    # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
+    # prossima non c'è, e si ricomincia da capo invece di fidarsi di uno stato a metà.
+    stage, kept, sphinx = (course.build / name for name in ("stage", "sphinx", "sphinx-in-corso"))
+    _remove(sphinx, *course.build.glob(".site-*"))
+    if kept.exists():
+        os.replace(kept, sphinx)
     if _stage(course, device, sources, stage):
-        shutil.rmtree(sphinx, ignore_errors=True)
+        _remove(sphinx)
     html = _jupyter_book(course, stage, sphinx)
 
     beside = course.build / f".{site.name}"
-    shutil.rmtree(beside, ignore_errors=True)
     shutil.copytree(html, beside)
-    shutil.rmtree(site, ignore_errors=True)
+    _remove(site)
     os.replace(beside, site)
     _swap(course.html, site)
-    for old in course.build.glob("site-*"):
-        if old != site:
-            shutil.rmtree(old, ignore_errors=True)
+    os.replace(sphinx, kept)
+    _remove(*(old for old in course.build.glob("site-*") if old != site))
     return True
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def _swap(html: Path, site: Path) -> None:
@@ -181,18 +189,29 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Path:
     Dopo un difetto butta lo stato di Sphinx: alla costruzione seguente le pagine che non sono
     cambiate non si rileggono, e il difetto passerebbe inosservato.
     """
-    program = Path(sys.executable).with_name("jupyter-book")
-    command = [program, "build", stage, "--path-output", sphinx, "-W", "-n", "--keep-going"]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"})
-    log = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).replace(f"{stage}/", "")
-    write_whole(course.build / "sphinx.log", log.encode())
+    log = course.build / "sphinx.log"
+    process = multiprocessing.get_context("spawn").Process(target=_run_jupyter_book, args=(stage, sphinx, log))
+    process.start()
+    process.join()
+    text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace")).replace(f"{stage}/", "")
     html = sphinx / "_build" / "html"
-    if done.returncode == 0 and (html / "index.html").exists():
+    if process.exitcode == 0 and (html / "index.html").exists():
         return html
-    shutil.rmtree(sphinx, ignore_errors=True)
-    problems = [line for line in log.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
+    _remove(sphinx)
+    problems = [line for line in text.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
     raise CourseError(
         "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"
-        + "\n".join(f"  {line.strip()}" for line in problems[:20] or log.splitlines()[-10:])
+        + "\n".join(f"  {line.strip()}" for line in problems[:20] or text.splitlines()[-10:])
         + "\nCorreggi e rilancia. Il resoconto intero è in _build/sphinx.log."
     )
+
+
+def _run_jupyter_book(stage: Path, sphinx: Path, log: Path) -> None:
+    """Jupyter Book in un processo che non sopravvive a chi lo avvia: non scrive su una costruzione altrui."""
+    kernels.die_with_parent()
+    with log.open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    from jupyter_book.cli.main import main
+
+    main(["build", str(stage), "--path-output", str(sphinx), "-W", "-n", "--keep-going"])

@@ -18,6 +18,7 @@ import nbval.plugin
 import pytest
 from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbval.plugin import IPyNbCell
 
 from pipeline import kernels, lesson, mnist
 from pipeline.compare import compare, tolerance, write_difference
@@ -55,13 +56,18 @@ class Kernel(nbval.kernel.RunningKernel):
                     raise
 
 
-class Cell(nbval.plugin.IPyNbCell):
-    """Una cella confrontata con la tolleranza del corso; mai saltata perché «non eseguita»."""
+class Cell:
+    """Una cella confrontata con la tolleranza del corso; mai saltata perché «non eseguita».
+
+    Sono i metodi di nbval da sostituire: una sottoclasse non va, il suo costruttore non la prevede.
+    """
+
+    original_runtest = IPyNbCell.runtest
 
     def runtest(self) -> None:
         if self.cell.execution_count is None:
             self.cell.execution_count = 0
-        super().runtest()
+        Cell.original_runtest(self)
 
     def compare_outputs(self, got: list, expected: list, skip_compare: object = None) -> bool:
         limits = tolerance(self.parent.nb, self.cell)
@@ -82,7 +88,8 @@ class Cell(nbval.plugin.IPyNbCell):
 
 nbval.kernel.start_new_kernel = start_new_kernel
 nbval.plugin.RunningKernel = Kernel
-nbval.plugin.IPyNbCell = Cell
+for name in ("runtest", "compare_outputs", "repr_failure"):
+    setattr(IPyNbCell, name, getattr(Cell, name))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -99,23 +106,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Le celle di una lezione restano in un solo processo, in ordine; le lezioni lunghe per prime."""
     for item in items:
-        if isinstance(item, Cell):
+        if isinstance(item, IPyNbCell):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.path.stem if isinstance(item, Cell) else "0", reverse=True)
-
-
-def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """Lancia `python -m pipeline …` in una cartella, come fa il Makefile."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments],
-        cwd=folder, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    items.sort(key=lambda item: item.path.stem if isinstance(item, IPyNbCell) else "0", reverse=True)
 
 
 @pytest.fixture(scope="session")
 def site() -> Path:
     """La cartella del sito vero, costruito adesso se serve."""
-    done = command(ROOT, "build", "--device", "cpu")
+    command = [sys.executable, "-m", "pipeline", "build", "--device", "cpu"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
 
@@ -126,7 +126,7 @@ class SmallCourse:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.html = root / "_build" / "html"
-        (root / "book").mkdir()
+        (root / "book").mkdir(parents=True)
         (root / "notebooks").mkdir()
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(ROOT / name, root)
@@ -146,17 +146,51 @@ class SmallCourse:
         (self.root / "_toc.yml").write_text(f"format: jb-book\nroot: book/intro\nchapters:\n  - file: book/riproducibilita\n{chapters}")
         return path
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """L'ambiente dei comandi: porta il nome del corso, per ritrovarne i processi."""
+        return os.environ | {"PYTHONPATH": str(ROOT), "CORSO_DI_PROVA": str(self.root)}
+
+    @staticmethod
+    def command(*arguments: str) -> list[str]:
+        """Un comando della pipeline, come lo lancia il Makefile."""
+        return [sys.executable, "-m", "pipeline", *arguments]
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        return command(self.root, *arguments)
+        return subprocess.run(
+            self.command(*arguments), cwd=self.root, capture_output=True, text=True, env=self.environment
+        )
 
     def build(self, *arguments: str) -> subprocess.CompletedProcess:
         return self.run("build", *arguments)
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Avvia una costruzione senza aspettarla."""
+        return subprocess.Popen(
+            self.command("build", *arguments), cwd=self.root, env=self.environment,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def nbval(self) -> subprocess.CompletedProcess:
+        """Prova le lezioni di questo corso come `make test` prova quelle vere."""
+        (self.root / "tests").mkdir(exist_ok=True)
+        shutil.copy(__file__, self.root / "tests")
+        shutil.copy(ROOT / "pyproject.toml", self.root)
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "tests", "notebooks"],
+            cwd=self.root, capture_output=True, text=True, env=self.environment,
+        )  # fmt: skip
 
     def page(self, name: str) -> str:
         return (self.html / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
 
     def executed(self, name: str) -> Path:
         return self.root / "_build" / "executed" / "cpu" / f"{name}.ipynb"
+
+
+@pytest.fixture
+def make_course() -> type[SmallCourse]:
+    return SmallCourse
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@ n_small = 784 * 128 + 128 * 10
 # %% es1: conta solo il primo strato
 n_small = 784 * 128 + 128
 # %% es2: massimo lungo dim=0
-def accuracy(scores, labels):
+def my_accuracy(scores, labels):
     return (scores.argmax(dim=0) == labels).float().mean().item()
 # %% es2: conta invece di fare la media
-def accuracy(scores, labels):
+def my_accuracy(scores, labels):
     return (scores.argmax(dim=1) == labels).sum().item()
 # %% es3: ogni batch pesa uguale
 def mean_loss(losses, sizes):

@@ -1,0 +1,298 @@
+"""La pipeline quando va male: uccisa, in due, senza spazio, con kernel che muoiono o non finiscono."""
+
+import errno
+import json
+import os
+import random
+import re
+import resource
+import signal
+import subprocess
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.xdist_group("robustness")
+KILLS = 30
+
+
+def processes_of(course) -> list[psutil.Process]:
+    """I processi ancora vivi nati da un comando lanciato in questo corso."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("CORSO_DI_PROVA") == str(course.root) and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except psutil.Error:
+            pass
+    return found
+
+
+def all_gone(course) -> bool:
+    _, alive = psutil.wait_procs(processes_of(course), timeout=20)
+    return not alive
+
+
+def sources(course) -> dict:
+    kept = (path for path in course.root.rglob("*") if path.is_file() and "_build" not in path.parts)
+    return {path: path.read_bytes() for path in kept}
+
+
+def published(course) -> list[int]:
+    """La versione che ogni pagina pubblicata mostra: in un sito intero è la stessa dappertutto."""
+    return [int(re.search(r"versione (\d+)", course.page(name))[1]) for name in ("01_uno", "02_due")]
+
+
+def write(course, version: int) -> None:
+    for name in ("01_uno", "02_due"):
+        course.write_lesson(name, f"print('versione', {version})")
+
+
+def test_a_build_killed_at_any_moment_loses_nothing(small_course):
+    write(small_course, 0)
+    assert small_course.build().returncode == 0
+    longest = 8.0
+    for version in range(1, KILLS + 1):
+        write(small_course, version)
+        before, old = sources(small_course), published(small_course)
+        build = small_course.start()
+        try:
+            build.wait(timeout=random.uniform(0.2, longest))
+        except subprocess.TimeoutExpired:
+            build.send_signal(signal.SIGKILL)
+        output = build.communicate()[0]
+
+        assert sources(small_course) == before
+        assert published(small_course) in (old, [version, version])
+        for name in re.findall(r"^  (\w+): fatta", output, re.MULTILINE):
+            assert f"versione {version}" in small_course.executed(name).read_text()
+        for path in small_course.executed("").parent.glob("*.ipynb"):
+            assert json.loads(path.read_text())["metadata"]["corso"]["key"]
+    assert all_gone(small_course)
+
+    done = small_course.build()
+
+    assert done.returncode == 0, done.stderr
+    assert published(small_course) == [KILLS, KILLS]
+    assert not list((small_course.root / "_build").glob(".site-*"))
+
+
+def test_a_second_build_waits_for_the_first(small_course):
+    small_course.write_lesson("01_uno", "import time; time.sleep(3)")
+    first = small_course.start()
+    assert "Lezioni da eseguire" in first.stdout.readline()
+
+    second = small_course.build()
+
+    assert second.returncode == 0
+    assert "Un'altra costruzione è in corso" in second.stdout
+    assert "Niente è cambiato" in second.stdout
+    assert first.wait() == 0
+    first.communicate()
+
+
+@pytest.mark.parametrize(
+    ("source", "limits", "said"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", (), "ucciso (SIGKILL): di solito è finita la memoria"),
+        ("import os; os._exit(3)", (), "uscito con il codice 3"),
+        ("while True: pass", ("--cell-limit", "2"), "entro il limite di 2 secondi"),
+        ("while True: pass", ("--lesson-limit", "4"), "entro il limite di 4 secondi"),
+        ("print('x' * 100_000_000)", (), "più di 10 MB"),
+    ],
+    ids=["killed", "exited", "cell limit", "lesson limit", "100 MB"],
+)
+def test_a_lesson_that_dies_or_never_ends_is_named_and_the_others_go_on(small_course, source, limits, said):
+    small_course.write_lesson("01_uno", "1", source, "2")
+    small_course.write_lesson("02_due", "'arrivata in fondo'")
+
+    done = small_course.build(*limits)
+
+    assert done.returncode == 1
+    assert "notebooks/01_uno.ipynb" in done.stderr
+    assert "cella di codice 2 (id «cella-2»)" in done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "02_due: fatta" in done.stdout
+    assert all_gone(small_course)
+
+
+def test_an_interrupted_build_leaves_no_process(small_course):
+    small_course.write_lesson("01_uno", "import time; time.sleep(60)")
+    build = small_course.start()
+    assert "Lezioni da eseguire" in build.stdout.readline()
+    while not any("ipykernel_launcher" in " ".join(process.cmdline()) for process in processes_of(small_course)):
+        assert build.poll() is None
+
+    build.send_signal(signal.SIGINT)
+    errors = build.communicate()[1]
+
+    assert build.returncode == 130
+    assert "Interrotto" in errors and "Traceback" not in errors
+    assert all_gone(small_course)
+
+
+def test_a_full_disk_is_said_and_loses_nothing(small_course):
+    small_course.write_lesson("01_uno", "print('a' * 200_000)")
+    before = sources(small_course)
+
+    def little_space():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+    done = subprocess.run(
+        small_course.command("build"), cwd=small_course.root, env=small_course.environment,
+        capture_output=True, text=True, preexec_fn=little_space,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert os.strerror(errno.EFBIG) not in done.stderr
+    assert "Non riesco a leggere o a scrivere" in done.stderr and "Traceback" not in done.stderr
+    assert sources(small_course) == before
+    assert small_course.build().returncode == 0
+
+
+def test_a_folder_that_cannot_be_written_is_said(small_course):
+    small_course.write_lesson("01_uno", "1")
+    if os.geteuid() == 0:
+        # Root scrive ovunque: la cartella diventa di sola lettura in uno spazio di file a parte.
+        script = 'mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && exec "$@"'
+        prefix = ["unshare", "--mount", "sh", "-c", script, "sh"]
+    else:
+        small_course.root.chmod(0o500)
+        prefix = []
+
+    done = subprocess.run(
+        [*prefix, *small_course.command("build")], cwd=small_course.root, env=small_course.environment,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    small_course.root.chmod(0o700)
+
+    assert done.returncode == 1
+    assert "Non riesco a leggere o a scrivere" in done.stderr and "Traceback" not in done.stderr
+
+
+def tree(folder) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_an_incremental_site_has_the_bytes_of_a_clean_one(small_course):
+    course = small_course
+    course.write_lesson("01_uno", "print('a')", text="Prima.")
+    course.write_lesson("02_due", "print('b')", text="Vedi [l'altra](01_uno.ipynb).")
+    course.build()
+
+    def clean():
+        incremental = tree(course.html)
+        subprocess.run(["rm", "-rf", course.root / "_build" / "sphinx", course.root / "_build" / "stage"], check=True)
+        for site in (course.root / "_build").glob("site-*"):
+            subprocess.run(["rm", "-rf", site], check=True)
+        assert course.build().returncode == 0
+        fresh = tree(course.html)
+        assert fresh.keys() == incremental.keys()
+        assert [name for name in fresh if fresh[name] != incremental[name]] == []
+
+    clean()
+    course.write_lesson("01_uno", "print('a')", text="Poi, con parole nuove.")
+    course.build()
+    clean()
+    course.write_lesson("01_uno", "print('c')", text="Poi, con parole nuove.")
+    course.write_lesson("03_tre", "print('d')", text="Nuova pagina.\n\n## Sezione")
+    course.build()
+    clean()
+    text = (course.root / "notebooks" / "02_due.ipynb").read_text().replace("# Lezione 02_due", "# Un altro titolo")
+    (course.root / "notebooks" / "02_due.ipynb").write_text(text)
+    course.build()
+    clean()
+    (course.root / "notebooks" / "03_tre.ipynb").unlink()
+    course.write_lesson("01_uno", "print('a')", text="Senza la terza.")
+    course.build()
+    clean()
+
+
+def test_staging_rewrites_only_what_changed(small_course):
+    small_course.write_lesson("01_uno", "1")
+    small_course.write_lesson("02_due", "2")
+    small_course.build()
+    stage = small_course.root / "_build" / "stage" / "notebooks"
+    before = {path.name: path.stat().st_mtime_ns for path in stage.iterdir()}
+    small_course.write_lesson("02_due", "2", text="Cambiato.")
+
+    small_course.build()
+
+    changed = [path.name for path in stage.iterdir() if path.stat().st_mtime_ns != before[path.name]]
+    assert changed == ["02_due.ipynb"]
+
+
+def perturbed(course, changes: dict) -> dict[str, str]:
+    """Riscrive gli output conservati di ogni lezione con una funzione e dà l'esito di nbval per ciascuna."""
+    for name, change in changes.items():
+        path = course.root / "notebooks" / f"{name}.ipynb"
+        notebook = json.loads(path.read_text())
+        change(notebook["cells"][1])
+        path.write_text(json.dumps(notebook))
+    done = course.nbval()
+    failed = set(re.findall(r"^FAILED notebooks/(\w+)\.ipynb", done.stdout, re.MULTILINE))
+    return {name: "fails" if name in failed else "passes" for name in changes}
+
+
+def replace(old: str, new: str):
+    def change(cell):
+        (output,) = cell["outputs"]
+        text = "".join(output["text"])
+        assert old in text
+        output["text"] = text.replace(old, new)
+
+    return change
+
+
+PLOT = "import matplotlib.pyplot as plt\nplt.plot([{}, 5, 2, 9])\nplt.show()"
+
+
+def test_exactly_the_perturbations_beyond_the_tolerance_fail(small_course):
+    line = "print('perdita', 0.12345678, 'epoca', 7, (3, 4))"
+    for name in ("intatta", "entro", "oltre", "intero", "parola", "forma", "tolta", "aggiunta"):
+        small_course.write_lesson(name, line)
+    small_course.write_lesson("curva", PLOT.format(1))
+    small_course.write_lesson("altra_curva", PLOT.format(8))
+    small_course.write_lesson("muta", "x = 1")
+    assert small_course.run("reference").returncode == 0
+    other = json.loads((small_course.root / "notebooks" / "altra_curva.ipynb").read_text())["cells"][1]["outputs"]
+    extra = {"output_type": "stream", "name": "stdout", "text": "in più\n"}
+
+    outcomes = perturbed(
+        small_course,
+        {
+            "intatta": lambda cell: None,
+            "entro": replace("0.12345678", "0.12345679"),
+            "oltre": replace("0.12345678", "0.12346678"),
+            "intero": replace("7", "8"),
+            "parola": replace("perdita", "Perdita"),
+            "forma": replace("(3, 4)", "(3, 5)"),
+            "tolta": lambda cell: cell.update(outputs=[], execution_count=None),
+            "aggiunta": lambda cell: cell["outputs"].append(extra | {"name": "stderr"}),
+            "curva": lambda cell: cell.update(outputs=other),
+            "altra_curva": lambda cell: None,
+            "muta": lambda cell: cell.update(outputs=[extra]),
+        },
+    )
+
+    passing = [name for name, outcome in outcomes.items() if outcome == "passes"]
+    assert passing == ["intatta", "entro", "altra_curva"]
+
+
+def test_nbval_names_lesson_and_cell_and_survives_a_dead_kernel(small_course):
+    small_course.write_lesson("01_muore", "1")
+    small_course.write_lesson("02_vive", "print('viva')")
+    small_course.run("reference")
+    path = small_course.root / "notebooks" / "01_muore.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["cells"][1]["source"] = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    path.write_text(json.dumps(notebook))
+
+    done = small_course.nbval()
+
+    assert done.returncode == 1
+    assert "notebooks/01_muore.ipynb, cella di codice 1 (id «cella-1»)" in done.stdout
+    assert "ucciso (SIGKILL)" in done.stdout
+    assert "1 failed, 1 passed" in done.stdout
+    assert all_gone(small_course)
