@@ -4,6 +4,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
@@ -57,9 +58,9 @@ def fill(page: str, rows: list[tuple[str, str, NotebookNode, Verification]], run
         page.replace("<!-- tabella: lezioni -->", _lessons(rows))
         .replace("<!-- tabella: non confrontate -->", _skipped(rows))
         .replace("<!-- tabella: esecuzioni -->", _runs(runs, {stem: title for title, stem, *_ in rows}))
-        .replace("<!-- relativa -->", f"{limits.relative:g}")
-        .replace("<!-- assoluta -->", f"{limits.absolute:g}")
-        .replace("<!-- figure -->", f"{limits.picture:g}")
+        .replace("<!-- relativa -->", _number(limits.relative))
+        .replace("<!-- assoluta -->", _number(limits.absolute))
+        .replace("<!-- figure -->", _number(limits.picture))
     )
 
 
@@ -93,7 +94,8 @@ def _runs(runs: list[dict], titles: dict[str, str]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}".replace(".", ",")
+    """Un numero con tre cifre, scritto all'italiana: 0,25 e 1e-6."""
+    return re.sub(r"e([-+])0*", r"e\1", f"{value:.3g}").replace(".", ",")
 
 
 def recorded(course: Course) -> list[dict]:
