@@ -19,7 +19,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test serve lab reference lock clean
+.PHONY: help build test serve lab reference bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -41,6 +41,9 @@ lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
 
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
 	@$(PY) -m pipeline reference --only "$(ONLY)"
+
+bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
+	@$(PY) -m pipeline bench
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9

@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | serve | data."""
+"""I comandi del corso: python -m pipeline build | reference | serve | bench | data."""
 
 import argparse
 import errno
@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(verb=_serve)
 
+    bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
+    bench.set_defaults(verb=_bench)
+
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
 
@@ -71,11 +74,15 @@ def _build(course: Course, options: argparse.Namespace) -> int:
         raise CourseError(f"DEVICE={options.device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     course.pages  # noqa: B018 - un indice sbagliato si dice prima di eseguire
     with only_one(course), _workers(options) as (device, pool):
-        if _execute(course, device, options, pool):
-            return 1
-        stale = [path.stem for path in course.lessons if not _fresh(course, path, device)]
+        stale = _stale(course, device, options)
+        chosen = _chosen(course, stale, options.only)
+        if chosen:
+            if _run(course, device, chosen, pool):
+                return 1
+            stale = _stale(course, device, options)  # con --only ne restano; o il codice è cambiato intanto
         if stale:
-            print(f"Il sito non cambia: restano da eseguire {', '.join(stale)}. Lancia `make build`.")
+            names = ", ".join(job.name for job in stale)
+            print(f"Il sito non cambia: restano da eseguire {names}. Lancia `make build`.")
             return 0
         started = time.monotonic()
         if site.build(course, device):
@@ -100,16 +107,17 @@ def _workers(options: argparse.Namespace) -> Iterator[tuple[str, Callable]]:
 
 def _reference(course: Course, options: argparse.Namespace) -> int:
     with only_one(course):
-        if _execute(course, "cpu", options, partial(run.local_pool, "cpu")):
+        chosen = _chosen(course, _stale(course, "cpu", options), options.only)
+        if chosen and _run(course, "cpu", chosen, partial(run.local_pool, "cpu")):
             return 1
-        for path in _chosen(course, options.only):
+        for path in [path for path in course.lessons if path.name.startswith(options.only)]:
             executed = lesson.read(course.executed("cpu") / path.name)
             content = lesson.dump(lesson.graft(lesson.read(path), executed))
             if content != path.read_bytes():
                 write_whole(path, content)
                 print(f"Riscritta: {path.relative_to(course.root)}")
         if not options.only:
-            seconds = {path.stem: _recorded(course, path, "cpu")["seconds"] for path in course.lessons}
+            seconds = {path.stem: _recorded(course, path.stem, "cpu")["seconds"] for path in course.lessons}
             report.record(course, "cpu", seconds)
     return 0
 
@@ -119,37 +127,44 @@ def _serve(course: Course, options: argparse.Namespace) -> int:
     return 0
 
 
+def _bench(course: Course, options: argparse.Namespace) -> int:
+    from .bench import bench
+
+    mnist.ensure(course.data)
+    return 0 if bench(course) else 1
+
+
 def _data(course: Course, options: argparse.Namespace) -> int:
     mnist.ensure(course.data)
     return 0
 
 
-def _chosen(course: Course, only: str) -> list[Path]:
-    chosen = [path for path in course.lessons if path.name.startswith(only)]
-    if not chosen:
-        names = ", ".join(path.stem for path in course.lessons)
-        raise CourseError(f"Nessuna lezione comincia con «{only}». Ci sono: {names}.")
-    return chosen
-
-
-def _execute(course: Course, device: str, options: argparse.Namespace, pool: Callable) -> bool:
-    """Esegue le lezioni la cui impronta è cambiata. Returns: vero se qualcuna è fallita."""
+def _stale(course: Course, device: str, options: argparse.Namespace) -> list[run.Job]:
+    """Le lezioni la cui impronta non è quella dell'ultima esecuzione, pronte da eseguire."""
     mnist.ensure(course.data)
     files = {path.name: path.read_bytes() for path in lesson.beside(course)}
-    jobs, seconds = [], {}
-    for path in _chosen(course, options.only):
-        before = _recorded(course, path, device)
-        seconds[path.stem] = before.get("seconds", 0.0)
+    limits = options.cell_limit, options.lesson_limit
+    jobs = []
+    for path in course.lessons:
         notebook = lesson.read(path)
         key = lesson.key(course, notebook, device)
-        if before.get("key") != key:
+        if _recorded(course, path.stem, device).get("key") != key:
             source = lesson.dump(lesson.clean(notebook)).decode()
-            jobs.append(
-                run.Job(path.stem, source, key, device, files, course.data, options.cell_limit, options.lesson_limit)
-            )
-    if not jobs:
-        return False
+            jobs.append(run.Job(path.stem, source, key, device, files, course.data, *limits))
+    return jobs
 
+
+def _chosen(course: Course, jobs: list[run.Job], only: str) -> list[run.Job]:
+    """I lavori il cui nome comincia così. Raises: CourseError se nessuna lezione comincia così."""
+    if not any(path.name.startswith(only) for path in course.lessons):
+        names = ", ".join(path.stem for path in course.lessons)
+        raise CourseError(f"Nessuna lezione comincia con «{only}». Ci sono: {names}.")
+    return [job for job in jobs if job.name.startswith(only)]
+
+
+def _run(course: Course, device: str, jobs: list[run.Job], pool: Callable) -> bool:
+    """Esegue le lezioni e ne conserva gli output. Returns: vero se qualcuna è fallita."""
+    seconds = {job.name: _recorded(course, job.name, device).get("seconds", 0.0) for job in jobs}
     # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
     jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
     print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)
@@ -170,14 +185,10 @@ def _execute(course: Course, device: str, options: argparse.Namespace, pool: Cal
     return bool(failures)
 
 
-def _recorded(course: Course, path: Path, device: str) -> dict:
-    """Ciò che si sa dell'ultima esecuzione di una lezione: impronta, dispositivo, secondi."""
-    executed = course.executed(device) / path.name
+def _recorded(course: Course, name: str, device: str) -> dict:
+    """Ciò che si sa dell'ultima esecuzione di una lezione: impronta, dispositivo, versioni, secondi."""
+    executed = course.executed(device) / f"{name}.ipynb"
     return lesson.read(executed).metadata.get("corso", {}) if executed.exists() else {}
-
-
-def _fresh(course: Course, path: Path, device: str) -> bool:
-    return _recorded(course, path, device).get("key") == lesson.key(course, lesson.read(path), device)
 
 
 if __name__ == "__main__":

@@ -35,11 +35,12 @@ class Tolerance:
     skip: str = ""
 
 
-def tolerance(notebook: NotebookNode, cell: NotebookNode) -> Tolerance:
+def tolerance(notebook: NotebookNode, cell: NotebookNode, device: str) -> Tolerance:
     """La tolleranza di una cella: la sua, se la dichiara, poi quella della lezione, poi quella del corso.
 
     Si dichiara nei metadati con il motivo: {"comparison": {"relative": 0.02, "why": "…"}};
-    per non confrontare: {"comparison": {"skip": true, "why": "…"}}.
+    per non confrontare: {"comparison": {"skip": true, "why": "…"}}, o {"skip": "cuda", …} se solo
+    su quel dispositivo non si può.
     Raises: CourseError se manca il motivo o un nome non esiste.
     """
     limits: dict[str, float | str] = {}
@@ -48,7 +49,7 @@ def tolerance(notebook: NotebookNode, cell: NotebookNode) -> Tolerance:
         why = declared.pop("why", "")
         if declared and not why:
             raise CourseError(f"La cella «{cell.id}» dichiara una tolleranza senza dire perché: aggiungi \"why\".")
-        if declared.pop("skip", False):
+        if declared.pop("skip", False) in (True, device):
             declared["skip"] = why
         limits |= declared
     try:
@@ -100,12 +101,12 @@ class Verification:
     skipped: dict[str, str] = field(default_factory=dict)
 
 
-def verify(reference: NotebookNode, executed: NotebookNode) -> Verification:
+def verify(reference: NotebookNode, executed: NotebookNode, device: str) -> Verification:
     """Confronta gli output di una lezione appena eseguita con quelli conservati nel sorgente."""
     result = Verification()
     got = {cell.id: cell.outputs for cell in code_cells(executed)}
     for cell in code_cells(reference):
-        limits = tolerance(reference, cell)
+        limits = tolerance(reference, cell, device)
         if limits.skip:
             result.skipped[cell.id] = limits.skip
             continue

@@ -5,6 +5,7 @@ import hashlib
 import json
 import platform
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -100,6 +101,7 @@ def beside(course: Course) -> list[Path]:
     )
 
 
+@cache
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 

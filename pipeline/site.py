@@ -106,7 +106,7 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
             source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
-            found = compare.verify(source, executed)
+            found = compare.verify(source, executed, device)
             notebook = lesson.graft(source, executed)
             _check(name, notebook)
             notebook.cells.append(report.footer(executed, found))

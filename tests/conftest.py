@@ -25,6 +25,7 @@ from pipeline.compare import compare, tolerance, write_difference
 from pipeline.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
+DEVICE = kernels.resolve(os.environ.get("DEVICE", "cpu"))
 
 
 class DeadKernel(Exception):
@@ -33,7 +34,7 @@ class DeadKernel(Exception):
 
 def start_new_kernel(startup_timeout: float = 60, kernel_name: str = "python3", **options: object) -> tuple:
     """Come quello di nbval, ma con il kernel con cui la pipeline esegue le lezioni."""
-    manager = kernels.private(KernelManager, os.environ.get("DEVICE", "cpu"))(kernel_name=kernel_name)
+    manager = kernels.private(KernelManager, DEVICE)(kernel_name=kernel_name)
     manager.start_kernel(**options)
     client = manager.client()
     client.start_channels()
@@ -70,7 +71,7 @@ class Cell:
         Cell.original_runtest(self)
 
     def compare_outputs(self, got: list, expected: list, skip_compare: object = None) -> bool:
-        limits = tolerance(self.parent.nb, self.cell)
+        limits = tolerance(self.parent.nb, self.cell, DEVICE)
         found = compare(expected, [nbformat.from_dict(output) for output in got], limits)
         self.comparison_traceback = found.problems
         if found.pictures:

@@ -94,12 +94,19 @@ def test_a_tolerance_of_a_cell_wins_over_the_lesson_and_must_say_why():
     notebook = new_notebook(metadata={"comparison": {"relative": 0.01, "why": "addestra una rete"}})
     cell = new_code_cell(id="a", metadata={"comparison": {"relative": 0.05, "why": "è casuale"}})
 
-    assert tolerance(notebook, cell).relative == 0.05
-    assert tolerance(notebook, new_code_cell(id="b")).relative == 0.01
+    assert tolerance(notebook, cell, "cpu").relative == 0.05
+    assert tolerance(notebook, new_code_cell(id="b"), "cpu").relative == 0.01
     with pytest.raises(CourseError, match="senza dire perché"):
-        tolerance(notebook, new_code_cell(id="c", metadata={"comparison": {"skip": True}}))
+        tolerance(notebook, new_code_cell(id="c", metadata={"comparison": {"skip": True}}), "cpu")
     with pytest.raises(CourseError, match="non esiste: relativa"):
-        tolerance(new_notebook(), new_code_cell(id="c", metadata={"comparison": {"relativa": 1, "why": "boh"}}))
+        tolerance(new_notebook(), new_code_cell(id="c", metadata={"comparison": {"relativa": 1, "why": "boh"}}), "cpu")
+
+
+def test_a_cell_may_be_left_out_on_one_device_only():
+    cell = new_code_cell(id="a", metadata={"comparison": {"skip": "cuda", "why": "nomina il dispositivo"}})
+
+    assert tolerance(new_notebook(), cell, "cuda").skip == "nomina il dispositivo"
+    assert not tolerance(new_notebook(), cell, "cpu").skip
 
 
 def test_a_different_picture_is_left_to_look_at(tmp_path):

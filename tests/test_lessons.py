@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from pipeline import lesson
+from pipeline.compare import verify
 from pipeline.course import Course
 
 COURSE = Course(Path(__file__).resolve().parents[1])
 TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "exercise", "check", "solution", "quiz"}
-PACKAGES = {"torch", "torchvision", "numpy", "matplotlib", "torchviz", "IPython"}
+PACKAGES = {"torch", "torchvision", "numpy", "matplotlib", "torchviz"}
+# Una lezione può usare di più, se lo dice e lo installa da sé dove manca.
+INSTALLED_BY_THE_LESSON = {"08_salvare_e_usare": {"onnx", "onnxscript", "onnxruntime"}}
 
 lessons = pytest.mark.parametrize("path", COURSE.lessons, ids=lambda path: path.stem)
 
@@ -30,7 +33,7 @@ def test_tags_are_the_few_that_the_course_uses(path):
 
 @lessons
 def test_a_lesson_imports_only_what_a_reader_can_install(path):
-    allowed = PACKAGES | set(sys.stdlib_module_names)
+    allowed = PACKAGES | set(sys.stdlib_module_names) | INSTALLED_BY_THE_LESSON.get(path.stem, set())
     for cell in lesson.code_cells(lesson.read(path)):
         for node in ast.walk(ast.parse(cell.source)):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -62,3 +65,26 @@ def test_no_stored_output_is_missing_and_no_warning_is_stored(path):
 
     assert any(cell.outputs for cell in cells)
     assert [cell.id for cell in cells for output in cell.outputs if output.get("name") == "stderr"] == []
+
+
+# Le celle che non si confrontano, o non su ogni dispositivo: ognuna ha un motivo, e sono tutte qui.
+NOT_COMPARED = {("02_dispositivi", id) for id in ("scelta", "scelta-classica", "allocata", "confronto")}
+
+
+def test_the_cells_left_out_of_the_comparison_are_these_and_say_why():
+    found = set()
+    for path in COURSE.lessons:
+        for cell in lesson.code_cells(lesson.read(path)):
+            declared = cell.metadata.get("comparison", {})
+            if declared.get("skip"):
+                assert len(declared["why"]) > 20, (path.stem, cell.id)
+                found.add((path.stem, cell.id))
+    assert found == NOT_COMPARED
+
+
+def test_every_output_is_compared_but_those():
+    for path in COURSE.lessons:
+        notebook = lesson.read(path)
+        result = verify(notebook, notebook, "cpu")
+        assert result.cells == sum(bool(cell.outputs) for cell in lesson.code_cells(notebook)), path.stem
+        assert not result.different

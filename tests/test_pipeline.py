@@ -2,6 +2,9 @@
 
 import json
 import os
+import pty
+import re
+import subprocess
 
 import pytest
 
@@ -24,6 +27,35 @@ def test_a_first_build_publishes_every_lesson_with_its_outputs(small_course):
     assert "ciao ciao" in small_course.page("01_uno")
     assert "42" in small_course.page("02_due")
     assert (small_course.html / "index.html").exists()
+
+
+def test_a_terminal_sees_a_bar_for_each_lesson_and_a_closing_table(small_course):
+    small_course.write_lesson("01_uno", "1", "import time; time.sleep(1)", "3")
+    small_course.build()
+    small_course.write_lesson("02_due", "2")
+    theirs, ours = pty.openpty()
+    build = subprocess.Popen(
+        small_course.command("build"), cwd=small_course.root, env=small_course.environment | {"TERM": "xterm"},
+        stdout=ours, stderr=ours,
+    )  # fmt: skip
+    os.close(ours)
+    screen = b""
+    while chunk := read_terminal(theirs):
+        screen += chunk
+    os.close(theirs)
+
+    assert build.wait() == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.decode())
+    assert re.search(r"02_due\s.*1/1 celle", text)
+    assert re.search(r"01_uno\s+tenuta\s", text)
+    assert re.search(r"02_due\s+eseguita\s+\d+\.\d\s+cpu", text)
+
+
+def read_terminal(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux risponde così quando l'altro capo si chiude
+        return b""
 
 
 def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(small_course):

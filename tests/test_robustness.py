@@ -280,6 +280,7 @@ def test_exactly_the_perturbations_beyond_the_tolerance_fail(small_course):
 
     passing = [name for name, outcome in outcomes.items() if outcome == "passes"]
     assert passing == ["intatta", "entro", "altra_curva"]
+    assert [path.name for path in (small_course.root / "_build" / "differences").iterdir()] == ["curva-cella-1-1.png"]
 
 
 def test_nbval_names_lesson_and_cell_and_survives_a_dead_kernel(small_course):
