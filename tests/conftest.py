@@ -9,16 +9,18 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 
+import answers
 import nbformat
 import nbval.kernel
 import nbval.plugin
 import pytest
 from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, IPyNbFile
 
 from pipeline import kernels, lesson, mnist
 from pipeline.compare import compare, tolerance, write_difference
@@ -87,6 +89,14 @@ class Cell:
         return f"{where}: {excinfo.value}"
 
 
+def collect(self: IPyNbFile) -> Iterator[pytest.Item]:
+    """Le celle della lezione, come le raccoglie nbval, poi i suoi esercizi e quiz."""
+    yield from original_collect(self)
+    yield from answers.items(self)
+
+
+original_collect = IPyNbFile.collect
+IPyNbFile.collect = collect
 nbval.kernel.start_new_kernel = start_new_kernel
 nbval.plugin.RunningKernel = Kernel
 for name in ("runtest", "compare_outputs", "repr_failure"):
@@ -107,9 +117,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Le celle di una lezione restano in un solo processo, in ordine; le lezioni lunghe per prime."""
     for item in items:
-        if isinstance(item, IPyNbCell):
+        if isinstance(item.parent, IPyNbFile):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.path.stem if isinstance(item, IPyNbCell) else "0", reverse=True)
+    items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "0", reverse=True)
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +185,8 @@ class SmallCourse:
     def nbval(self) -> subprocess.CompletedProcess:
         """Prova le lezioni di questo corso come `make test` prova quelle vere."""
         (self.root / "tests").mkdir(exist_ok=True)
-        shutil.copy(__file__, self.root / "tests")
+        for name in ("conftest.py", "answers.py"):
+            shutil.copy(ROOT / "tests" / name, self.root / "tests")
         shutil.copy(ROOT / "pyproject.toml", self.root)
         return subprocess.run(
             [sys.executable, "-m", "pytest", "tests", "notebooks"],
