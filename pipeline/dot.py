@@ -3,19 +3,40 @@
 
 Disegna con Graphviz nella copia che pygraphviz porta con sé, in un processo a parte:
 insieme a torch e matplotlib, nello stesso processo, pygraphviz va in segmentation fault.
-I nodi di torchviz si chiamano con l'indirizzo degli oggetti Python, diverso a ogni
-esecuzione: qui diventano 1, 2, 3… nell'ordine in cui compaiono, e il disegno è sempre lo stesso.
+Il disegno è sempre lo stesso: i nodi di torchviz si chiamano con l'indirizzo degli oggetti Python,
+diverso a ogni esecuzione, e qui diventano 1, 2, 3… nell'ordine in cui compaiono; i font sono quelli
+che matplotlib porta con sé, non quelli di questo computer.
 
 Uso: dot -Tsvg [-Kdot] < grafo.gv > grafo.svg
 """
 
+import importlib.util
 import os
 import re
 import sys
+import tempfile
+from pathlib import Path
 
 
 def draw(source: str, format: str, prog: str) -> bytes:
     """Disegna un grafo. source: testo in linguaggio DOT → i byte del disegno."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FONTCONFIG_FILE"] = str(_fonts(Path(folder)))
+        return _draw(source, format, prog)
+
+
+def _fonts(folder: Path) -> Path:
+    """Una configurazione di fontconfig con i soli font di matplotlib. Returns: il file scritto in folder."""
+    fonts = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
+    config = folder / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}</cachedir>"
+        "<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias></fontconfig>"
+    )
+    return config
+
+
+def _draw(source: str, format: str, prog: str) -> bytes:
     import pygraphviz
 
     names: dict[str, str] = {}
