@@ -165,6 +165,7 @@ def _chosen(course: Course, jobs: list[run.Job], only: str) -> list[run.Job]:
 def _run(course: Course, device: str, jobs: list[run.Job], pool: Callable) -> bool:
     """Esegue le lezioni e ne conserva gli output. Returns: vero se qualcuna è fallita."""
     seconds = {job.name: _recorded(course, job.name, device).get("seconds", 0.0) for job in jobs}
+    kernels.sweep()
     # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
     jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
     print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)

@@ -78,6 +78,24 @@ def environment(device: str, folder: Path) -> dict[str, str]:
     return env
 
 
+SCRATCH = "gradiente-"
+
+
+def scratch() -> Path:
+    """Una cartella provvisoria con il numero di questo processo nel nome, corto quanto vuole un socket."""
+    return Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
+
+
+def sweep() -> None:
+    """Toglie le cartelle provvisorie di processi uccisi, che non hanno potuto farlo da sé."""
+    import psutil
+
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+        owner = folder.name.removeprefix(SCRATCH).split("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def private(manager_class: type, device: str) -> type:
     """La classe di un gestore di kernel che parla per socket di file, in una cartella tutta sua.
 
@@ -89,7 +107,7 @@ def private(manager_class: type, device: str) -> type:
     class PrivateKernelManager(manager_class):
         def __init__(self, **options: object) -> None:
             super().__init__(**options)
-            self.folder = Path(tempfile.mkdtemp(prefix="k"))
+            self.folder = scratch()
             self.connection_file = str(self.folder / "kernel.json")
             if sys.platform != "win32":
                 self.transport = "ipc"

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -87,7 +86,7 @@ def _start_worker(progress: object, stop: object) -> None:
 def run_lesson(job: Job) -> Outcome:
     """Esegue una lezione in una cartella provvisoria e ne riporta gli output, già ripuliti."""
     started = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix="lezione-"))
+    folder = kernels.scratch()
     try:
         for name, content in job.files.items():
             (folder / name).write_bytes(content)

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,8 +135,9 @@ def site() -> Path:
 class SmallCourse:
     """Un corso di poche celle in una cartella provvisoria, con kernel e Sphinx veri."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, scratch: Path) -> None:
         self.root = root
+        self.scratch = scratch
         self.html = root / "_build" / "html"
         (root / "book").mkdir(parents=True)
         (root / "notebooks").mkdir()
@@ -159,8 +161,9 @@ class SmallCourse:
 
     @property
     def environment(self) -> dict[str, str]:
-        """L'ambiente dei comandi: porta il nome del corso, per ritrovarne i processi."""
-        return os.environ | {"PYTHONPATH": str(ROOT), "CORSO_DI_PROVA": str(self.root)}
+        """L'ambiente dei comandi: porta il nome del corso, per ritrovarne i processi, e la loro cartella."""
+        marks = {"CORSO_DI_PROVA": str(self.root), "TMPDIR": str(self.scratch)}
+        return os.environ | {"PYTHONPATH": str(ROOT)} | marks
 
     @staticmethod
     def command(*arguments: str) -> list[str]:
@@ -201,10 +204,6 @@ class SmallCourse:
 
 
 @pytest.fixture
-def make_course() -> type[SmallCourse]:
-    return SmallCourse
-
-
-@pytest.fixture
-def small_course(tmp_path: Path) -> SmallCourse:
-    return SmallCourse(tmp_path)
+def small_course(tmp_path: Path) -> Iterator[SmallCourse]:
+    with tempfile.TemporaryDirectory(prefix="p") as scratch:  # corto: ci stanno i socket dei kernel
+        yield SmallCourse(tmp_path / "course", Path(scratch))

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 pytestmark = pytest.mark.xdist_group("cluster")
 ISOLATED = sys.platform == "linux" and os.geteuid() == 0 and shutil.which("ip") and shutil.which("unshare")
@@ -28,6 +29,8 @@ class Cluster:
         self.address = self._start_scheduler("10.98.7.1" if ISOLATED else "127.0.0.1")
         self._start_worker("solo-cpu", 2)
         self._start_worker("con-gpu", 3, "--resources", "GPU=1")
+        with Client(self.address) as client:
+            client.wait_for_workers(2, timeout=60)
 
     def _start_scheduler(self, host: str) -> str:
         if ISOLATED:
@@ -82,12 +85,7 @@ class Cluster:
 
 
 @pytest.fixture
-def course(tmp_path, make_course):
-    return make_course(tmp_path / "course")
-
-
-@pytest.fixture
-def cluster(tmp_path, course):
+def cluster(tmp_path, small_course):
     cluster = Cluster(tmp_path)
     yield cluster
     cluster.close()
@@ -96,39 +94,39 @@ def cluster(tmp_path, course):
 WHERE = "import os; print('eseguita da', os.environ['MACCHINA'])"
 
 
-def test_lessons_and_data_go_out_and_outputs_come_back(course, cluster):
-    course.write_lesson("01_uno", WHERE)
-    course.write_lesson("02_due", WHERE, "import pathlib; pathlib.Path('data/MNIST/raw/train-labels-idx1-ubyte').stat().st_size")
+def test_lessons_and_data_go_out_and_outputs_come_back(small_course, cluster):
+    small_course.write_lesson("01_uno", WHERE)
+    small_course.write_lesson("02_due", WHERE, "import pathlib; pathlib.Path('data/MNIST/raw/train-labels-idx1-ubyte').stat().st_size")
 
-    done = course.build("--scheduler", cluster.address)
+    done = small_course.build("--scheduler", cluster.address)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "eseguita da" in course.page("01_uno")
-    assert "60008" in course.page("02_due")
+    assert "eseguita da" in small_course.page("01_uno")
+    assert "60008" in small_course.page("02_due")
 
 
-def test_a_gpu_lesson_goes_to_the_worker_that_has_one(course, cluster):
+def test_a_gpu_lesson_goes_to_the_worker_that_has_one(small_course, cluster):
     for number in range(1, 4):
-        path = course.write_lesson(f"0{number}_gpu", "device = 'auto'", "print('su', device)", WHERE)
+        path = small_course.write_lesson(f"0{number}_gpu", "device = 'auto'", "print('su', device)", WHERE)
         notebook = json.loads(path.read_text())
         notebook["cells"][1]["metadata"]["tags"] = ["parameters"]
         path.write_text(json.dumps(notebook))
 
-    done = course.build("--scheduler", cluster.address, "--device", "cuda")
+    done = small_course.build("--scheduler", cluster.address, "--device", "cuda")
 
     assert done.returncode == 0, done.stdout + done.stderr
     for number in range(1, 4):
-        page = course.page(f"0{number}_gpu")
+        page = small_course.page(f"0{number}_gpu")
         assert "su cuda" in page and "eseguita da con-gpu" in page
 
 
-def test_a_lesson_whose_worker_dies_is_run_again_elsewhere(course, cluster, tmp_path):
+def test_a_lesson_whose_worker_dies_is_run_again_elsewhere(small_course, cluster, tmp_path):
     started = tmp_path / "started"
     started.mkdir()
     source = f"import os, pathlib, time\nmark = pathlib.Path('{started}') / os.environ['MACCHINA']\nmark.touch()\ntime.sleep(4)"
-    course.write_lesson("01_lunga", source, WHERE)
+    small_course.write_lesson("01_lunga", source, WHERE)
 
-    build = course.start("--scheduler", cluster.address)
+    build = small_course.start("--scheduler", cluster.address)
     while not (first := [path.name for path in started.iterdir()]):
         assert build.poll() is None, build.communicate()
         time.sleep(0.05)
@@ -137,13 +135,13 @@ def test_a_lesson_whose_worker_dies_is_run_again_elsewhere(course, cluster, tmp_
 
     assert build.returncode == 0, output
     (other,) = {"solo-cpu", "con-gpu"} - set(first)
-    assert f"eseguita da {other}" in course.page("01_lunga")
+    assert f"eseguita da {other}" in small_course.page("01_lunga")
 
 
-def test_a_scheduler_that_does_not_answer_is_an_error_with_its_address(course):
-    course.write_lesson("01_uno", "1")
+def test_a_scheduler_that_does_not_answer_is_an_error_with_its_address(small_course):
+    small_course.write_lesson("01_uno", "1")
 
-    done = course.build("--scheduler", "tcp://127.0.0.1:9")
+    done = small_course.build("--scheduler", "tcp://127.0.0.1:9")
 
     assert done.returncode == 1
     assert "tcp://127.0.0.1:9 non risponde" in done.stderr

@@ -13,6 +13,8 @@ import time
 import psutil
 import pytest
 
+from pipeline import kernels
+
 pytestmark = pytest.mark.xdist_group("robustness")
 KILLS = 30
 
@@ -77,6 +79,7 @@ def test_a_build_killed_at_any_moment_loses_nothing(small_course):
     assert done.returncode == 0, done.stderr
     assert published(small_course) == [KILLS, KILLS]
     assert not list((small_course.root / "_build").glob(".site-*"))
+    assert list(small_course.scratch.glob(f"{kernels.SCRATCH}*")) == []
 
 
 def test_a_second_build_waits_for_the_first(small_course):
@@ -135,7 +138,7 @@ def test_an_interrupted_build_leaves_no_process(small_course):
 
 
 def test_a_full_disk_is_said_and_loses_nothing(small_course):
-    small_course.write_lesson("01_uno", "print('a' * 200_000)")
+    small_course.write_lesson("01_uno", "print('una riga\\n' * 8_000)")
     before = sources(small_course)
 
     def little_space():
