@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, kernels, lesson, report
+from . import compare, glossary, kernels, lesson, report
 from .course import Course, CourseError, write_whole
 
 
@@ -118,6 +118,8 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+    if glossary.PAGE in wanted:
+        wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
     if different:
         print(f"Output diversi dal riferimento: {'; '.join(different)}. Se sono giusti, `make reference` li accetta.")
 
