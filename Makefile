@@ -40,7 +40,7 @@ lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
 	@.venv-lab/bin/jupyter lab --notebook-dir=notebooks 01_tensori.ipynb
 
 links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
-	@.venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links
+	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links
 
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
 	@$(PY) -m pipeline reference --only "$(ONLY)"
