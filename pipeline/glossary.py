@@ -26,8 +26,8 @@ class Term:
 
     term: str
     kept: bool
-    why: str
     meaning: str
+    why: str = ""
     english: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
@@ -70,8 +70,10 @@ def fill(page: str, content: dict) -> str:
 
 
 def _described(term: Term) -> str:
-    choice = "Resta in inglese" if term.kept else f"In inglese *{term.english[0]}*; si traduce"
-    return f"{term.meaning} {choice} perché {term.why}."
+    if term.kept:
+        return f"{term.meaning} Resta in inglese perché {term.why}."
+    reason = f"; si traduce perché {term.why}" if term.why else ""
+    return f"{term.meaning} In inglese *{term.english[0]}*{reason}."
 
 
 def setup(app: Sphinx) -> dict:
