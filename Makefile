@@ -19,7 +19,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test serve lab reference bench lock clean
+.PHONY: help build test serve lab links reference bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -38,6 +38,9 @@ serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 
 lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
 	@.venv-lab/bin/jupyter lab --notebook-dir=notebooks 01_tensori.ipynb
+
+links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
+	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links
 
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
 	@$(PY) -m pipeline reference --only "$(ONLY)"

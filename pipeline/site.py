@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, kernels, lesson, report
+from . import compare, glossary, kernels, lesson, report
 from .course import Course, CourseError, write_whole
 
 
@@ -87,9 +87,16 @@ def _sources(course: Course) -> list[Path]:
 
 def _digest(course: Course, device: str, sources: list[Path]) -> str:
     executed = [course.executed(device) / path.name for path in course.lessons]
-    code = [course.root / "requirements.lock", *sorted(Path(__file__).parent.glob("*.py"))]
+    return _fingerprint(*sources, *executed, *_code(course))
+
+
+def _code(course: Course) -> list[Path]:
+    return [course.root / "requirements.lock", *sorted(Path(__file__).parent.glob("*.py"))]
+
+
+def _fingerprint(*paths: Path) -> str:
     digest = hashlib.sha256()
-    for path in (*sources, *executed, *code):
+    for path in paths:
         content = path.read_bytes() if path.exists() else b""
         digest.update(f"{path.name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
@@ -101,7 +108,9 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
-    wanted, rows, different = {}, [], []
+    # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
+    wanted = {Path("codice.sha256"): _fingerprint(*_code(course)).encode()}
+    rows, different = [], []
     for path in sources:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
@@ -118,6 +127,8 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+    if glossary.PAGE in wanted:
+        wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
     if different:
         print(f"Output diversi dal riferimento: {'; '.join(different)}. Se sono giusti, `make reference` li accetta.")
 
