@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, glossary, kernels, lesson, report
+from . import compare, kernels, lesson, report
 from .course import Course, CourseError, write_whole
 
 
@@ -108,6 +108,8 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
+    from . import glossary  # porta con sé Sphinx, che una costruzione senza modifiche non deve aspettare
+
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
     wanted = {Path("codice.sha256"): _fingerprint(*_code(course)).encode()}
     rows, different = [], []

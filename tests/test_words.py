@@ -19,7 +19,7 @@ from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN_WORDS = Path(__file__).with_name("words.txt")
-MOST_LINKS = 20
+MOST_LINKS = 24
 FIGURE = ", figura"
 NOT_PROSE = "…"  # al posto di codice, formule e collegamenti ad altri siti: non è una parola
 MARKDOWN = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, double_inline=True)
