@@ -87,7 +87,7 @@ def _sources(course: Course) -> list[Path]:
 
 def _digest(course: Course, device: str, sources: list[Path]) -> str:
     executed = [course.executed(device) / path.name for path in course.lessons]
-    code = [course.root / "requirements.lock", *sorted(Path(__file__).parent.glob("*.py"))]
+    code = [course.root / "requirements.lock", *sorted(Path(__file__).parent.rglob("*.py"))]
     digest = hashlib.sha256()
     for path in (*sources, *executed, *code):
         content = path.read_bytes() if path.exists() else b""
