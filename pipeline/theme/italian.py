@@ -8,16 +8,23 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 
-# Il pulsante di copia dice «Copiato negli appunti» prima di copiare.
-COPY_BUTTON = {
-    "'copy': 'Copiare'": "'copy': 'Copia'",
-    "'copy_to_clipboard': 'Copiato negli appunti'": "'copy_to_clipboard': 'Copia il codice'",
+# Testo di script dei pacchetti, che nessuna opzione cambia, e ciò che deve diventare.
+MENDED = {
+    # Il pulsante di copia dice «Copiato negli appunti» prima di copiare.
+    "copybutton.js": {
+        "'copy': 'Copiare'": "'copy': 'Copia'",
+        "'copy_to_clipboard': 'Copiato negli appunti'": "'copy_to_clipboard': 'Copia il codice'",
+    },
+    # La regola del plurale arriva come testo da eseguire, che la regola di sicurezza vieta: questa è l'italiana.
+    "doctools.js": {
+        'new Function(\n      "n",\n      `return (${catalog.plural_expr})`\n    )': "(n) => n === 1 ? 0 : 1",
+    },
 }
 
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", overlay)
-    app.connect("build-finished", mend_copy_button)
+    app.connect("build-finished", mend)
 
 
 def overlay(app: Sphinx) -> None:
@@ -29,14 +36,15 @@ def overlay(app: Sphinx) -> None:
         locale.translators["general", "sphinx"]._catalog.update(words)
 
 
-def mend_copy_button(app: Sphinx, exception: Exception | None) -> None:
-    """Corregge l'italiano del pulsante di copia, che non ha un'opzione per farlo."""
-    path = Path(app.outdir) / "_static" / "copybutton.js"
-    if exception or not path.exists():
+def mend(app: Sphinx, exception: Exception | None) -> None:
+    """Corregge gli script dei pacchetti; se il testo atteso non c'è più, ferma la costruzione."""
+    if exception or app.builder.name != "html":
         return
-    text = path.read_text(encoding="utf-8")
-    for wrong, right in COPY_BUTTON.items():
-        if wrong not in text and right not in text:
-            raise ExtensionError(f"copybutton.js non contiene più {wrong}: aggiorna COPY_BUTTON in {Path(__file__).name}.")
-        text = text.replace(wrong, right)
-    path.write_text(text, encoding="utf-8")
+    for name, changes in MENDED.items():
+        path = Path(app.outdir) / "_static" / name
+        text = path.read_text(encoding="utf-8")
+        for before, after in changes.items():
+            if before not in text and after not in text:
+                raise ExtensionError(f"{name} non contiene più {before!r}: aggiorna MENDED in {Path(__file__).name}.")
+            text = text.replace(before, after)
+        path.write_text(text, encoding="utf-8")

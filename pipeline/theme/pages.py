@@ -24,6 +24,7 @@ PLACE = "regola-da-calcolare"
 
 def setup(app: Sphinx) -> None:
     app.add_node(HideCodeCellNode, override=True, html=(open_hidden_cell, close_hidden_cell))
+    app.connect("html-page-context", mend_tables)
     app.connect("html-page-context", describe)
     app.connect("html-page-context", defer_scripts, priority=900)
     app.connect("build-finished", finish, priority=900)
@@ -42,15 +43,19 @@ def close_hidden_cell(self: SphinxTranslator, node: HideCodeCellNode) -> None:
     self.body.append("</details>\n")
 
 
+def mend_tables(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """L'angolo vuoto di una tabella non intesta niente: chi ascolta la pagina non deve sentirlo annunciare."""
+    context["body"] = re.sub(r"<th class=\"head\"><p></p></th>", "<td></td>", context.get("body", ""))
+
+
 def describe(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """La descrizione di una pagina è la sua prima frase; quella del corso per le pagine senza testo."""
     if 'name="description"' in context.get("metatags", ""):
         return
     text = context.get("description") or app.config.html_context["description"]
     if doctree is not None:
-        for paragraph in doctree.findall(nodes.paragraph):
-            text = " ".join(paragraph.astext().split())
-            break
+        written = (paragraph for paragraph in doctree.findall(nodes.paragraph) if not paragraph["classes"])
+        text = next((" ".join(paragraph.astext().split()) for paragraph in written), text)
     sentence = re.match(r".{40,}?[.!?](?=\s|$)|.*", text)[0]
     context["metatags"] = context.get("metatags", "") + f'\n    <meta name="description" content="{escape(sentence)}" />'
 
