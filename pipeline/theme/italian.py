@@ -15,6 +15,10 @@ MENDED = {
         "'copy': 'Copiare'": "'copy': 'Copia'",
         "'copy_to_clipboard': 'Copiato negli appunti'": "'copy_to_clipboard': 'Copia il codice'",
     },
+    # Misura tutto il codice della pagina appena arriva, e la ferma: lo fa gradiente.js, un po' alla volta.
+    "scripts/pydata-sphinx-theme.js": {
+        '"complete"===document.readyState?I():window.addEventListener("load",I)': '"gradiente"',
+    },
     # La regola del plurale arriva come testo da eseguire, che la regola di sicurezza vieta: questa è l'italiana.
     "doctools.js": {
         'new Function(\n      "n",\n      `return (${catalog.plural_expr})`\n    )': "(n) => n === 1 ? 0 : 1",

