@@ -91,7 +91,7 @@ def _digest(course: Course, device: str, sources: list[Path]) -> str:
 
 
 def _code(course: Course) -> list[Path]:
-    return [course.root / "requirements.lock", *sorted(Path(__file__).parent.glob("*.py"))]
+    return [course.root / "requirements.lock", *sorted(Path(__file__).parent.rglob("*.py"))]
 
 
 def _fingerprint(*paths: Path) -> str:

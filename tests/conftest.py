@@ -143,7 +143,8 @@ class SmallCourse:
         (root / "notebooks").mkdir()
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(ROOT / name, root)
-        shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
+        for name in ("_static", "_templates", "locale"):
+            shutil.copytree(ROOT / "book" / name, root / "book" / name)
         shutil.copy(ROOT / "book" / "references.bib", root / "book")
         (root / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
         (root / "book" / "riproducibilita.md").write_text("# Verifica\n\n<!-- tabella: lezioni -->\n", encoding="utf-8")

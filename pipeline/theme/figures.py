@@ -1,0 +1,39 @@
+"""Le figure: quanto sono grandi si sa prima che arrivino, e quelle in basso aspettano il loro turno."""
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import imagesize
+from docutils import nodes
+from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", size_images)
+
+
+def size_images(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Scrive larghezza e altezza in ogni <img> del testo, perché niente si sposti mentre si carica.
+
+    Dalla seconda in poi le figure si caricano quando stanno per essere viste.
+    """
+    if "body" not in context:
+        return
+    folder = Path(app.outdir) / page
+    images = {Path(name).name: Path(app.srcdir) / path for path, name in app.builder.images.items()}
+    seen = 0
+
+    def sized(match: re.Match) -> str:
+        nonlocal seen
+        tag = match[0]
+        source = unquote(unescape(re.search(r'src="([^"]*)"', tag)[1]))
+        path = images.get(Path(source).name, folder.parent / source)
+        width, height = imagesize.get(path)
+        added = f' width="{round(width)}" height="{round(height)}"' if width > 0 and "width" not in tag else ""
+        added += ' loading="lazy" decoding="async"' if seen else ""
+        seen += 1
+        return f"<img{added}{tag[4:]}"
+
+    context["body"] = re.sub(r"<img\b[^>]*>", sized, context["body"])

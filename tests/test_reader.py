@@ -1,0 +1,218 @@
+"""Il sito come lo incontra chi legge: in un browser vero, ogni pagina, in due temi e a due larghezze."""
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from pipeline.course import Course
+from pipeline.npm import package
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDTHS = (360, 1280)
+THEMES = ("light", "dark")
+LIMIT = 200_000  # byte compressi di una prima vista, senza le figure
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# Niente richieste del browser stesso, che non sono del sito.
+QUIET = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+         "disable-component-update", "disable-sync")  # fmt: skip
+pytestmark = pytest.mark.xdist_group("reader")
+
+# Le parole inglesi che i pacchetti mettono nell'interfaccia, e i loro pezzi.
+ENGLISH = re.compile(
+    r"\b(search|toggle|show|hide|hidden|copy|copied|copy to clipboard|color mode|light|dark|system settings|"
+    r"sidebar|on this page|contents|previous|next|back to top|skip to|main content|link to this|permalink|"
+    r"navigation|home|download|source|edit|suggest|launch|print to|full ?screen|theme|menu|close|open|expand|"
+    r"collapse|page not found|index|copyright|created using|last updated|please|matches|results|finished|"
+    r"searching|preparing|loading|heading|definition|click|logo)\b",
+    re.IGNORECASE,
+)
+PROBE = """() => {
+  const shown = element => element.checkVisibility({contentVisibilityAuto: false});
+  const names = [];
+  const ours = "article :is(p, li, td, th, h1, h2, h3, h4, pre, math, figcaption, blockquote, code)";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest("script, style, noscript, svg:not(:has(title))") && !parent.matches(ours) && !parent.closest(ours))
+      names.push(walker.currentNode.data.trim());
+  }
+  for (const element of document.querySelectorAll("*"))
+    for (const name of ["aria-label", "title", "placeholder", "data-tooltip", "aria-description", "data-bs-title"])
+      if (element.hasAttribute(name)) names.push(element.getAttribute(name));
+  names.push(document.title);
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  return {
+    names: [...new Set(names)].filter(Boolean),
+    wide,
+    levels: [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)")].filter(shown).map(h => +h.tagName[1]),
+    unsized: [...document.querySelectorAll("img")].filter(i => !i.getAttribute("width")).map(i => i.src),
+  };
+}"""
+WATCH = """
+  window.moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value }))
+    .observe({type: "layout-shift", buffered: true});
+"""
+
+
+@dataclass
+class Visit:
+    """Ciò che si è visto aprendo una pagina a una larghezza, nei due temi."""
+
+    page: str
+    width: int
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    first_view: list[str] = field(default_factory=list)
+    probe: dict = field(default_factory=dict)
+    moved: float = 0.0
+    axe: list[str] = field(default_factory=list)
+
+
+def chromium() -> str:
+    """Il programma di Chromium; su Debian, da amministratori, lo si installa se manca."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True, capture_output=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, capture_output=True)
+        found = shutil.which("chromium")
+    assert found, "Manca Chromium, con cui si prova il sito: su Debian e Ubuntu, sudo apt install chromium."
+    return found
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
+        yield browser
+        browser.close()
+
+
+def names(site: Path) -> list[str]:
+    """Tutte le pagine del sito, per indirizzo."""
+    found = (page.relative_to(site) for page in site.rglob("*.html"))
+    return sorted(str(page) for page in found if page.parts[0] != "_static")
+
+
+@pytest.fixture(scope="module")
+def visits(site: Path, address: str, browser: Browser) -> list[Visit]:
+    axe = (package("axe-core@4.14.1") / "axe.min.js").read_text(encoding="utf-8")
+    seen = []
+    for width in WIDTHS:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
+        context.add_init_script(WATCH)
+        for name in names(site):
+            page = context.new_page()
+            seen.append(visit(page, address, name, width, axe))
+            page.close()
+        context.close()
+    return seen
+
+
+def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
+    found = Visit(name, width)
+    listen = lambda message: found.console.append(f"{message.type}: {message.text}")  # noqa: E731
+    page.on("console", listen)
+    page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
+    page.on("request", lambda request: found.requests.append(request.url))
+    page.goto(address + name, wait_until="load")
+    # Da qui in poi è Playwright che valuta codice nella pagina, e la regola del sito lo segnala.
+    page.remove_listener("console", listen)
+    page.evaluate("document.fonts.ready.then(() => true)")
+    found.moved = page.evaluate("moved")
+    found.first_view = list(found.requests)
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+    page.evaluate(axe + "; undefined")
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        # Il testo e la sua posizione sono gli stessi nei due temi: nel secondo contano solo i colori.
+        rules = {} if theme == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
+        report = page.evaluate("options => axe.run(document, {resultTypes: ['violations'], ...options})", rules)
+        for violation in report["violations"]:
+            where = [f"{node['target'][0]} {node['html'][:120]}" for node in violation["nodes"][:3]]
+            found.axe.append(f"{theme}: {violation['id']} ({len(violation['nodes'])}): {'; '.join(where)}")
+    page.set_viewport_size({"width": min(width, 320), "height": 900})
+    found.probe = page.evaluate(PROBE)
+    return found
+
+
+def flat(visits: list[Visit], what: str) -> list[str]:
+    return [f"{visit.page} a {visit.width} px: {line}" for visit in visits for line in getattr(visit, what)]
+
+
+def test_no_page_logs_an_error_or_breaks_its_security_policy(visits):
+    assert [line for line in flat(visits, "console") if re.search(r" px: (error|warning)", line)] == []
+
+
+def test_no_page_asks_anything_of_another_host(visits, address):
+    elsewhere = [line for line in flat(visits, "requests") if f" px: {address}" not in line and "data:" not in line]
+
+    assert elsewhere == []
+
+
+def test_every_page_is_accessible_in_both_themes_and_widths(visits):
+    assert flat(visits, "axe") == []
+
+
+def test_the_interface_is_in_italian_to_the_last_tooltip(visits):
+    english = {name for visit in visits for name in visit.probe["names"] if ENGLISH.search(name)}
+
+    assert english == set()
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(visits):
+    assert [(visit.page, visit.probe["wide"]) for visit in visits if visit.probe["wide"] > 0] == []
+
+
+def test_headings_are_in_order_and_start_with_the_title(visits):
+    for visit in visits:
+        levels = visit.probe["levels"]
+        assert levels[:1] == [1] and levels.count(1) == 1, visit.page
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), (visit.page, levels)
+
+
+def test_nothing_moves_while_a_page_loads(visits):
+    assert [(visit.page, visit.probe["unsized"]) for visit in visits if visit.probe["unsized"]] == []
+    assert [(visit.page, visit.moved) for visit in visits if visit.moved > 0.05] == []
+
+
+def test_the_first_view_of_every_page_is_light(visits, site):
+    heavy = []
+    for visit in visits:
+        files = {unquote(urlsplit(url).path).lstrip("/") for url in visit.first_view if not url.startswith("data:")}
+        text = [name for name in files if not name.startswith("_images/")]
+        size = sum(compressed(site / name) for name in text)
+        print(f"{visit.page} a {visit.width} px: {size / 1000:.0f} KB in {len(visit.first_view)} richieste")
+        if size > LIMIT:
+            heavy.append((visit.page, size))
+    assert heavy == []
+
+
+def compressed(path: Path) -> int:
+    content = path.read_bytes()
+    return len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 6))
