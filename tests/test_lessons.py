@@ -16,22 +16,25 @@ PACKAGES = {"torch", "torchvision", "numpy", "matplotlib", "torchviz"}
 # Una lezione può usare di più, se lo dice e lo installa da sé dove manca.
 INSTALLED_BY_THE_LESSON = {"08_salvare_e_usare": {"onnx", "onnxscript", "onnxruntime"}}
 
-lessons = pytest.mark.parametrize("path", COURSE.lessons, ids=lambda path: path.stem)
+# Ogni notebook che si esegue; e fra questi le lezioni, che hanno una forma loro.
+notebooks = pytest.mark.parametrize("path", COURSE.lessons, ids=lambda path: path.stem)
+LESSONS = [path for path in COURSE.lessons if path.parent == COURSE.notebooks]
+lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
-@lessons
+@notebooks
 def test_the_file_is_as_the_reference_command_writes_it(path):
     notebook = lesson.read(path)
 
     assert lesson.dump(lesson.graft(notebook, notebook)) == path.read_bytes()
 
 
-@lessons
+@notebooks
 def test_tags_are_the_few_that_the_course_uses(path):
     assert {tag for cell in lesson.read(path).cells for tag in lesson.tags(cell)} <= TAGS
 
 
-@lessons
+@notebooks
 def test_a_lesson_imports_only_what_a_reader_can_install(path):
     allowed = PACKAGES | set(sys.stdlib_module_names) | INSTALLED_BY_THE_LESSON.get(path.stem, set())
     for cell in lesson.code_cells(lesson.read(path)):
@@ -50,7 +53,7 @@ def test_a_lesson_opens_with_what_it_gives_what_it_needs_and_how_long_it_takes(p
         assert part in opening
 
 
-@lessons
+@notebooks
 def test_cells_are_short_and_lines_fit_the_page(path):
     for cell in lesson.code_cells(lesson.read(path)):
         lines = cell.source.splitlines()
@@ -59,7 +62,7 @@ def test_cells_are_short_and_lines_fit_the_page(path):
             assert len(lines) <= 15, cell.id
 
 
-@lessons
+@notebooks
 def test_no_stored_output_is_missing_and_no_warning_is_stored(path):
     cells = lesson.code_cells(lesson.read(path))
 

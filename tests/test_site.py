@@ -91,5 +91,5 @@ def test_every_page_is_in_italian_and_has_its_own_title(site):
 
 def test_the_outputs_that_the_reader_sees_are_those_of_the_last_run(site):
     for path in Course(ROOT).lessons:
-        page = soup(site / "notebooks" / f"{path.stem}.html")
+        page = soup((site / path.relative_to(ROOT)).with_suffix(".html"))
         assert page.select("article .cell_output"), path.name
