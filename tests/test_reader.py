@@ -146,19 +146,41 @@ def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
     page.evaluate("document.fonts.ready.then(() => true)")
     found.moved = page.evaluate("moved")
     found.first_view = list(found.requests)
+    # Tutto aperto e tutto in vista, perché si provi anche ciò che si disegna solo quando ci si arriva.
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+    frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    tall, before = page.evaluate("document.documentElement.scrollHeight"), 0
+    while tall > before:
+        page.set_viewport_size({"width": width, "height": tall})
+        page.evaluate(frames)
+        tall, before = page.evaluate("document.documentElement.scrollHeight"), tall
     page.evaluate(axe + "; undefined")
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        # Il testo e la sua posizione sono gli stessi nei due temi: nel secondo contano solo i colori.
-        rules = {} if theme == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
-        report = page.evaluate("options => axe.run(document, {resultTypes: ['violations'], ...options})", rules)
-        for violation in report["violations"]:
-            where = [f"{node['target'][0]} {node['html'][:120]}" for node in violation["nodes"][:3]]
-            found.axe.append(f"{theme}: {violation['id']} ({len(violation['nodes'])}): {'; '.join(where)}")
+        for what, rules in checks(width, theme):
+            report = page.evaluate(
+                "([what, rules]) => axe.run(what, {resultTypes: ['violations'], ...rules})", [what, rules]
+            )
+            for violation in report["violations"]:
+                where = [f"{node['target'][0]} {node['html'][:120]}" for node in violation["nodes"][:3]]
+                found.axe.append(f"{theme}: {violation['id']} ({len(violation['nodes'])}): {'; '.join(where)}")
     page.set_viewport_size({"width": min(width, 320), "height": 900})
     found.probe = page.evaluate(PROBE)
     return found
+
+
+def checks(width: int, theme: str) -> list[tuple[dict, dict]]:
+    """Le regole di axe, ciascuna dove può dare un esito nuovo.
+
+    Nel secondo tema cambiano solo i colori; alla seconda larghezza il testo è lo stesso, e
+    cambia ciò che gli sta intorno e ciò che scorre.
+    """
+    everything, colours = {}, {"runOnly": ["color-contrast", "link-in-text-block"]}
+    rules = everything if theme == THEMES[0] else colours
+    if width == WIDTHS[0]:
+        return [({"include": [["html"]]}, rules)]
+    around = [({"exclude": [["article"]]}, rules)]
+    return around + [({"include": [["article"]]}, {"runOnly": ["scrollable-region-focusable"]})] * (rules is everything)
 
 
 def flat(visits: list[Visit], what: str) -> list[str]:
@@ -211,6 +233,100 @@ def test_the_first_view_of_every_page_is_light(visits, site):
         if size > LIMIT:
             heavy.append((visit.page, size))
     assert heavy == []
+
+
+def test_every_page_says_what_it_is_about(site):
+    said = [re.search(r'<meta name="description" content="([^"]+)"', (site / name).read_text())[1] for name in names(site)]
+
+    assert min(map(len, said)) > 30
+    # La prima pagina sta a due indirizzi.
+    assert len(set(said)) == len(said) - 1
+
+
+def test_a_lesson_says_at_the_top_how_long_it_takes_and_what_is_verified(site):
+    for lesson in Course(ROOT).lessons:
+        text = (site / "notebooks" / f"{lesson.stem}.html").read_text(encoding="utf-8")
+        facts = re.search(r"</h1>\s*<p class=\"lesson-facts\">(.*?)</p>", text)
+        assert facts and re.search(r"\d+ minuti", facts[1]) and re.search(r"\d+ celle verificate", facts[1]), lesson.name
+
+
+def test_the_keyboard_reaches_everything_with_a_visible_focus(browser, address):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address + "book/intro.html")
+    reached, unseen = [], []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        name, visible = page.evaluate("""() => {
+          const element = document.activeElement, style = getComputedStyle(element);
+          return [element.outerHTML.slice(0, 80), parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none"];
+        }""")
+        if name.startswith("<body") or name in reached[:1]:
+            break
+        reached.append(name)
+        unseen += [] if visible else [name]
+    page.close()
+
+    assert "Vai al contenuto" in reached[0] or "main-content" in reached[0]
+    assert len(reached) > 20
+    assert unseen == []
+
+
+def test_theme_search_and_contents_work_from_their_buttons(browser, address):
+    page = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme="light")
+    page.goto(address + "notebooks/01_tensori.html")
+    theme = "document.documentElement.dataset.theme"
+
+    page.click(".theme-switch-button")
+    assert page.evaluate(theme) == "dark"
+    page.reload()
+    assert page.evaluate(theme) == "dark"
+    for button, dialog in ((".primary-toggle", "#pst-primary-sidebar-modal"), (".secondary-toggle", "#pst-secondary-sidebar-modal")):
+        page.click(button)
+        assert page.locator(f"{dialog} a").first.is_visible()
+        page.keyboard.press("Escape")
+        assert not page.locator(dialog).is_visible()
+    page.click(".bd-header-article .search-button")
+    assert page.locator("#pst-search-dialog input").is_visible()
+    page.close()
+
+
+def test_a_solution_opens_with_one_tap_and_prints_open(browser, address):
+    page = browser.new_page(viewport={"width": 360, "height": 800}, has_touch=True)
+    page.goto(address + "notebooks/01_tensori.html")
+    closed = "document.querySelectorAll('article details:not([open])').length"
+    before = page.evaluate(closed)
+
+    page.locator("article details:not(.hide) > summary").first.tap()
+    assert page.evaluate(closed) == before - 1
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(closed) == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(closed) == before - 1
+    page.close()
+
+
+def test_code_is_copied_as_it_is_typed_and_outputs_have_no_button(browser, address):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(address + "notebooks/01_tensori.html")
+    cell = page.locator(".cell_input .highlight:visible").first
+
+    cell.locator(".copybtn").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+
+    assert copied.strip() == cell.locator("pre").inner_text().strip()
+    assert page.locator(".cell_output .copybtn").count() == 0
+    context.close()
+
+
+def test_a_formula_that_cannot_be_drawn_stops_the_build(small_course):
+    small_course.write_lesson("01_uno", "1", text=r"Una formula sbagliata: $\nonesiste{x}$.")
+
+    done = small_course.build()
+
+    assert done.returncode == 1
+    assert "KaTeX non capisce una formula" in done.stderr and "nonesiste" in done.stderr
+    assert "notebooks/01_uno" in done.stderr
 
 
 def compressed(path: Path) -> int:

@@ -24,6 +24,7 @@ PLACE = "regola-da-calcolare"
 
 def setup(app: Sphinx) -> None:
     app.add_node(HideCodeCellNode, override=True, html=(open_hidden_cell, close_hidden_cell))
+    app.connect("html-page-context", root_address)
     app.connect("html-page-context", mend_tables)
     app.connect("html-page-context", describe)
     app.connect("html-page-context", defer_scripts, priority=900)
@@ -41,6 +42,11 @@ def open_hidden_cell(self: SphinxTranslator, node: HideCodeCellNode) -> None:
 
 def close_hidden_cell(self: SphinxTranslator, node: HideCodeCellNode) -> None:
     self.body.append("</details>\n")
+
+
+def root_address(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """L'indirizzo della prima pagina visto da ovunque: la 404 risponde anche dentro cartelle che non ci sono."""
+    context["site_root"] = urlsplit(app.config.html_baseurl).path or "/"
 
 
 def mend_tables(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
