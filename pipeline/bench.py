@@ -141,7 +141,8 @@ def _many_lessons(course: Course, folder: Path) -> list[Row]:
         (many / "notebooks").mkdir()
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(course.root / name, many)
-        shutil.copytree(course.root / "book" / "_static", many / "book" / "_static")
+        for name in ("_static", "extra"):
+            shutil.copytree(course.root / "book" / name, many / "book" / name)
         for page in ("intro", "riproducibilita"):
             (many / "book" / f"{page}.md").write_text(f"# {page}\n", encoding="utf-8")
         (many / "notebooks" / "data").symlink_to(course.data)

@@ -131,7 +131,8 @@ class SmallCourse:
         (root / "notebooks").mkdir()
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(ROOT / name, root)
-        shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
+        for name in ("_static", "extra"):
+            shutil.copytree(ROOT / "book" / name, root / "book" / name)
         (root / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
         (root / "book" / "riproducibilita.md").write_text("# Verifica\n\n<!-- tabella: lezioni -->\n", encoding="utf-8")
         (root / "book" / "intro.md").write_text("# Inizio\n\nUn corso di prova.\n", encoding="utf-8")
