@@ -76,7 +76,7 @@ const Forme = (() => {
       return { error: `mm: mat1 and mat2 shapes cannot be multiplied (${product(a.slice(0, -1))}x${inner} and ${b[0]}x${b[1]})` };
     }
     // Un vettore per una pila: PyTorch la appiattisce se può farlo senza copiarla.
-    const flat = product(batchB) === 1 || b.at(-1) === 1 || product(b) === 0;
+    const flat = product(batchB) === 1 || rows === 1 || b.at(-1) === 1 || product(b) === 0;
     if (a.length === 1 && flat && inner !== rows)
       return { error: vector(product(batchB) * b.at(-1), rows, inner) };
     const batch = broadcast(batchA, batchB);
@@ -278,7 +278,7 @@ const Forme = (() => {
     update();
   }
 
-  const root = document.getElementById("forme");
+  const root = document.getElementById("forme-lab");
   if (root) start(root);
   return { combine, parse };
 })();

@@ -295,7 +295,7 @@ const Discesa = (() => {
     reset();
   }
 
-  const root = document.getElementById("scendi");
+  const root = document.getElementById("scendi-lab");
   if (root) start(root);
   return { X, Y, START, mse, epoch, best };
 })();

