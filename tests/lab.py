@@ -30,7 +30,7 @@ def strict(folder: Path, root: str) -> Path:
     page = folder / "laboratorio" / f"{root}.html"
     page.write_text(
         f"""<!doctype html><html lang="it"><head><title>Prova</title>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'self' file:">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
         <link rel="stylesheet" href="laboratorio.css"></head><body><main><h1>Prova</h1><div id="{root}-lab" class="lab"></div></main>
         <script src="laboratorio.js" defer></script><script src="{root}.js" defer></script></body></html>""",
         encoding="utf-8",

@@ -106,6 +106,7 @@ def test_it_suits_a_phone_a_screen_reader_and_both_themes(page):
     page.locator("[data-azione=corri]").click()
 
     assert lab.overflow(page) <= 0
+    assert page.locator("#lab-w").bounding_box()["width"] > 150
     assert lab.violations(page, "scendi-lab") == []
     assert page.messages == []
 
