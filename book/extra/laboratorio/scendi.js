@@ -75,7 +75,7 @@ const Discesa = (() => {
 
   const clipped = (id, ...children) => element("svg:g", { "clip-path": `url(#${id}-clip)` }, ...children);
   // Una coordinata che un disegno sopporta, anche quando la discesa è esplosa.
-  const near = (value) => Math.max(-5000, Math.min(5000, value)).toFixed(1);
+  const near = (value) => Math.max(-1e7, Math.min(1e7, value)).toFixed(1);
   const track = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${near(x)} ${near(y)}`).join("");
   const ticks = (values) => values.map((value) => [value, String(value).replace(".", ",").replace("-", "−")]);
   // Non più di 300 punti di una serie lunga, ultimo compreso.
