@@ -137,11 +137,10 @@ def _many_lessons(course: Course, folder: Path) -> list[Row]:
     unchanged = {}
     for number in (10, 200):
         many = folder / str(number)
-        (many / "book").mkdir(parents=True)
+        shutil.copytree(course.root / "book", many / "book", ignore=shutil.ignore_patterns("*.md", "*.ipynb"))
         (many / "notebooks").mkdir()
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(course.root / name, many)
-        shutil.copytree(course.root / "book" / "_static", many / "book" / "_static")
         for page in ("intro", "riproducibilita"):
             (many / "book" / f"{page}.md").write_text(f"# {page}\n", encoding="utf-8")
         (many / "notebooks" / "data").symlink_to(course.data)

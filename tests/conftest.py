@@ -139,13 +139,10 @@ class SmallCourse:
         self.root = root
         self.scratch = scratch
         self.html = root / "_build" / "html"
-        (root / "book").mkdir(parents=True)
-        (root / "notebooks").mkdir()
+        (root / "notebooks").mkdir(parents=True)
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(ROOT / name, root)
-        for name in ("_static", "_templates", "locale"):
-            shutil.copytree(ROOT / "book" / name, root / "book" / name)
-        shutil.copy(ROOT / "book" / "references.bib", root / "book")
+        shutil.copytree(ROOT / "book", root / "book", ignore=shutil.ignore_patterns("*.md", "*.ipynb"))
         (root / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
         (root / "book" / "riproducibilita.md").write_text("# Verifica\n\n<!-- tabella: lezioni -->\n", encoding="utf-8")
         (root / "book" / "intro.md").write_text("# Inizio\n\nUn corso di prova.\n", encoding="utf-8")

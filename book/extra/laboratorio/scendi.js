@@ -1,0 +1,301 @@
+// «Scendi lungo la perdita»: la discesa del gradiente della lezione 04, da spingere a mano.
+"use strict";
+
+const Discesa = (() => {
+  const { element, number, speaker } = Laboratorio;
+
+  // I quindici punti della lezione, a 32 bit come li usa PyTorch.
+  const X = [3.3, 4.4, 5.5, 6.71, 6.93, 4.168, 9.779, 6.182, 7.59, 2.167, 7.042, 10.791, 5.313, 7.997, 3.1].map(Math.fround);
+  const Y = [1.7, 2.76, 2.09, 3.19, 1.694, 1.573, 3.366, 2.596, 2.53, 1.221, 2.827, 3.465, 1.65, 2.904, 1.3].map(Math.fround);
+  const START = { w: -0.39342, b: -0.17627 };
+  const RATES = [
+    { lr: 0.0001, name: "piccolo" },
+    { lr: 0.001, name: "della lezione" },
+    { lr: 0.02, name: "grande" },
+    { lr: 0.025, name: "diverge" },
+  ];
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  // Errore quadratico medio della retta w·x + b sui quindici punti.
+  function mse({ w, b }) {
+    return mean(X.map((x, i) => (w * x + b - Y[i]) ** 2));
+  }
+
+  // Le derivate della MSE rispetto a w e a b.
+  function gradient({ w, b }) {
+    const error = X.map((x, i) => w * x + b - Y[i]);
+    return { w: 2 * mean(error.map((e, i) => e * X[i])), b: 2 * mean(error) };
+  }
+
+  // Un'epoca: la perdita dove siamo, come la stampa la lezione, poi un passo in discesa.
+  function epoch(point, lr) {
+    const slope = gradient(point);
+    return { loss: mse(point), point: { w: point.w - lr * slope.w, b: point.b - lr * slope.b } };
+  }
+
+  // La retta migliore, in forma chiusa.
+  const best = (() => {
+    const mx = mean(X), my = mean(Y);
+    const w = mean(X.map((x, i) => (x - mx) * (Y[i] - my))) / mean(X.map((x) => (x - mx) ** 2));
+    return { w, b: my - w * mx };
+  })();
+
+  // ---------------------------------------------------------------- disegni
+  const WIDTH = 440, HEIGHT = 320, LEFT = 56, BOTTOM = 44, TOP = 10, RIGHT = 10;
+
+  // Un riquadro con assi: da valori a punti del disegno. log: ordinate in scala logaritmica.
+  function scales([x0, x1], [y0, y1], log = false) {
+    const scale = log ? Math.log10 : (value) => value;
+    const x = (value) => LEFT + ((value - x0) / (x1 - x0)) * (WIDTH - LEFT - RIGHT);
+    const y = (value) =>
+      HEIGHT - BOTTOM - ((scale(value) - scale(y0)) / (scale(y1) - scale(y0))) * (HEIGHT - BOTTOM - TOP);
+    return { x, y };
+  }
+
+  function axes(svg, { x, y }, xs, ys, xlabel, ylabel) {
+    const bottom = HEIGHT - BOTTOM;
+    const group = element("svg:g", { class: "lab-assi" },
+      element("svg:path", { d: `M${LEFT} ${TOP}V${bottom}H${WIDTH - RIGHT}` }));
+    for (const [value, text] of xs)
+      group.append(element("svg:text", { x: x(value), y: bottom + 18, "text-anchor": "middle" }, text));
+    for (const [value, text] of ys)
+      group.append(element("svg:text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, text));
+    const middle = (TOP + bottom) / 2;
+    group.append(
+      element("svg:text", { x: (LEFT + WIDTH) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, xlabel),
+      element("svg:text", { x: 14, y: middle, transform: `rotate(-90 14 ${middle})`, "text-anchor": "middle" }, ylabel));
+    svg.append(group);
+  }
+
+  function chart(id, label) {
+    const clip = element("svg:clipPath", { id: `${id}-clip` },
+      element("svg:rect", { x: LEFT, y: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM }));
+    return element("svg:svg", { id, class: "lab-grafico", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label }, clip);
+  }
+
+  const clipped = (id, ...children) => element("svg:g", { "clip-path": `url(#${id}-clip)` }, ...children);
+  // Una coordinata che un disegno sopporta, anche quando la discesa è esplosa.
+  const near = (value) => Math.max(-1e7, Math.min(1e7, value)).toFixed(1);
+  const track = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${near(x)} ${near(y)}`).join("");
+  const ticks = (values) => values.map((value) => [value, String(value).replace(".", ",").replace("-", "−")]);
+  // Non più di 300 punti di una serie lunga, ultimo compreso.
+  const thin = (list) => list.filter((_, i) => i % Math.ceil(list.length / 300) === 0 || i === list.length - 1);
+
+  // Una curva di livello: la perdita è un paraboloide, perciò è un'ellisse attorno al minimo.
+  function contour(level, { x, y }) {
+    const a = mean(X.map((value) => value ** 2)), c = mean(X);
+    const height = level - mse(best);
+    const points = [];
+    for (let i = 0; i <= 180; i++) {
+      const angle = (i / 180) * 2 * Math.PI;
+      const [u, v] = [Math.cos(angle) * Math.sqrt(height), Math.sin(angle) * Math.sqrt(height)];
+      // a·dw² + 2c·dw·db + db² = (db + c·dw)² + (a − c²)·dw²
+      const dw = u / Math.sqrt(a - c * c);
+      points.push([x(best.w + dw), y(best.b + v - c * dw)]);
+    }
+    return element("svg:path", { class: "lab-livello", d: track(points) + "Z" });
+  }
+
+  function start(root) {
+    const W = [-0.55, 0.75], B = [-0.8, 1.6];
+    const map = scales(W, B), plane = scales([0, 11.5], [0, 5]);
+    let origin = { ...START }, lr = 0.001, path, losses, frame = 0;
+
+    const surface = chart("lab-valle", "");
+    surface.classList.add("lab-tocca");
+    axes(surface, map, ticks([-0.4, -0.2, 0, 0.2, 0.4, 0.6]), ticks([-0.5, 0, 0.5, 1, 1.5]), "peso w", "bias b");
+    const walked = element("svg:path", { class: "lab-cammino" });
+    const steps = element("svg:path", { class: "lab-passi" });
+    const here = element("svg:circle", { class: "lab-qui", r: 7 });
+    surface.append(clipped("lab-valle",
+      ...[0.18, 0.25, 0.5, 1, 2, 4, 8, 16, 32].map((level) => contour(level, map)),
+      element("svg:text", { class: "lab-stella", x: map.x(best.w), y: map.y(best.b) + 6, "text-anchor": "middle" }, "★"),
+      walked, steps, here));
+
+    const data = chart("lab-dati", "");
+    axes(data, plane, ticks([0, 2, 4, 6, 8, 10]), ticks([0, 1, 2, 3, 4, 5]), "x", "y");
+    const line = element("svg:path", { class: "lab-retta" });
+    data.append(clipped("lab-dati",
+      ...X.map((x, i) => element("svg:circle", { class: "lab-punto", cx: plane.x(x), cy: plane.y(Y[i]), r: 4.5 })), line));
+
+    const curve = chart("lab-curva", "");
+    const summary = element("p", { class: "lab-esito" });
+    const { region, say } = speaker();
+
+    // --- comandi
+    const slider = (name, [min, max], key) => {
+      const output = element("output", {});
+      const input = element("input", {
+        type: "range", min, max, step: 0.01, id: `lab-${key}`,
+        input: () => { origin = { ...origin, [key]: Number(input.value) }; reset(); },
+        change: () => say(message()),
+      });
+      return { input, output, row: element("div", { class: "lab-riga" },
+        element("label", { for: `lab-${key}` }, name), input, output) };
+    };
+    const sliders = { w: slider("Partenza, peso w", W, "w"), b: slider("Partenza, bias b", B, "b") };
+    const rateOutput = element("output", {});
+    const rateInput = element("input", {
+      type: "range", min: -4, max: -1.5, step: 0.01, id: "lab-lr",
+      input: () => setRate(Number((10 ** rateInput.value).toPrecision(2))), change: () => say(message()),
+    });
+    const presets = RATES.map((rate) => element("button", {
+      type: "button", "data-lr": rate.lr, click: () => { setRate(rate.lr); say(message()); },
+    }, `${rate.name}: ${String(rate.lr).replace(".", ",")}`));
+    const runButton = element("button", { type: "button", "data-azione": "corri", click: run }, "Corri 60 epoche");
+    const button = (action, text, click) => element("button", { type: "button", "data-azione": action, click }, text);
+
+    root.append(
+      element("div", { class: "lab-comandi" },
+        sliders.w.row, sliders.b.row,
+        element("div", { class: "lab-riga" }, element("label", { for: "lab-lr" }, "Tasso di apprendimento"), rateInput, rateOutput),
+        element("div", { class: "lab-bottoni", role: "group", "aria-label": "Tassi di apprendimento pronti" }, ...presets),
+        element("div", { class: "lab-bottoni", role: "group", "aria-label": "Discesa" },
+          button("passo", "Un passo", () => { stop(); advance(1); draw(); say(message()); }),
+          runButton,
+          button("mille", "Salta 1000 epoche", () => { stop(); advance(1000); draw(); say(message()); }),
+          button("azzera", "Ricomincia", () => { reset(); say(message()); }),
+          button("lezione", "Valori della lezione", () => { origin = { ...START }; setRate(0.001); say(message()); }))),
+      summary, region,
+      element("div", { class: "lab-grafici" },
+        element("figure", {}, surface, element("figcaption", {}, "La perdita a curve di livello: tocca o trascina per scegliere la partenza. La stella è il minimo.")),
+        element("figure", {}, data, element("figcaption", {}, "La retta di adesso sui quindici punti.")),
+        element("figure", {}, curve, element("figcaption", {}, "La perdita, epoca dopo epoca."))));
+
+    // --- partenza col dito o col mouse
+    const choose = (event) => {
+      const box = surface.getBoundingClientRect();
+      const at = (value, side, [low, high], from, to) => {
+        const part = ((value / side) - from) / (to - from);
+        return Number((low + Math.max(0, Math.min(1, part)) * (high - low)).toFixed(2));
+      };
+      origin = {
+        w: at(event.clientX - box.left, box.width, W, LEFT / WIDTH, (WIDTH - RIGHT) / WIDTH),
+        b: at(event.clientY - box.top, box.height, B, (HEIGHT - BOTTOM) / HEIGHT, TOP / HEIGHT),
+      };
+      reset();
+    };
+    let dragging = false;
+    surface.addEventListener("pointerdown", (event) => { dragging = true; surface.setPointerCapture(event.pointerId); choose(event); });
+    surface.addEventListener("pointermove", (event) => { if (dragging) choose(event); });
+    surface.addEventListener("pointerup", () => { dragging = false; say(message()); });
+    surface.addEventListener("pointercancel", () => { dragging = false; });
+
+    // --- stato
+    function reset() {
+      stop();
+      path = [origin];
+      losses = [];
+      draw();
+    }
+    function setRate(value) {
+      lr = value;
+      reset();
+    }
+    // Returns: falso se la perdita non sta più in un numero.
+    function advance(count) {
+      for (let i = 0; i < count; i++) {
+        const next = epoch(path.at(-1), lr);
+        if (!Number.isFinite(mse(next.point))) return false;
+        losses.push(next.loss);
+        path.push(next.point);
+      }
+      return true;
+    }
+    function stop() {
+      cancelAnimationFrame(frame);
+      frame = 0;
+      runButton.textContent = "Corri 60 epoche";
+    }
+    function run() {
+      if (frame) { stop(); say(message()); return; }
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        advance(60); draw(); say(message());
+        return;
+      }
+      runButton.textContent = "Ferma";
+      let left = 60;
+      const tick = () => {
+        left -= 1;
+        if (!advance(1)) left = 0;
+        draw();
+        if (left > 0) frame = requestAnimationFrame(tick);
+        else { stop(); say(message()); }
+      };
+      frame = requestAnimationFrame(tick);
+    }
+
+    function message() {
+      const point = path.at(-1), done = losses.length;
+      const where = `w = ${number(point.w)}, b = ${number(point.b)}`;
+      if (!done) return `Partenza: ${where}, perdita ${number(mse(point))}. Tasso ${String(lr).replace(".", ",")}.`;
+      const last = `Epoca ${done}: perdita ${number(losses.at(-1))}. Dopo il passo: ${where}.`;
+      if (mse(point) > losses[0]) return `${last} La perdita cresce: il passo è troppo lungo e scavalca la valle.`;
+      const above = mse(point) / mse(best) - 1;
+      if (above < 0.001) return `${last} Sei al minimo.`;
+      return `${last} Il minimo è ${number(mse(best))}.`;
+    }
+
+    function draw() {
+      const point = path.at(-1), shown = thin(path);
+      const onMap = shown.map(({ w, b }) => [map.x(w), map.y(b)]);
+      walked.setAttribute("d", track(onMap));
+      // Segmenti lunghi zero con le estremità tonde: un punto per epoca in un solo elemento.
+      steps.setAttribute("d", onMap.map(([x, y]) => `M${near(x)} ${near(y)}h0`).join(""));
+      here.setAttribute("cx", near(map.x(point.w)));
+      here.setAttribute("cy", near(map.y(point.b)));
+      line.setAttribute("d", track([0, 11.5].map((x) => [plane.x(x), plane.y(point.w * x + point.b)])));
+      const outside = point.w < W[0] || point.w > W[1] || point.b < B[0] || point.b > B[1];
+      summary.textContent = message() + (outside ? " Il punto è fuori dalla carta." : "");
+      surface.setAttribute("aria-label", `Curve di livello della perdita, una valle lunga e stretta. Il punto è in w = ${number(point.w, 2)}, b = ${number(point.b, 2)}.`);
+      data.setAttribute("aria-label", `I quindici punti e la retta y = ${number(point.w, 2)} x ${point.b < 0 ? "−" : "+"} ${number(Math.abs(point.b), 2)}.`);
+      drawCurve();
+      for (const key of ["w", "b"]) {
+        sliders[key].input.value = origin[key];
+        sliders[key].output.textContent = number(origin[key], 2);
+        sliders[key].input.setAttribute("aria-valuetext", number(origin[key], 2));
+      }
+      rateInput.value = Math.log10(lr);
+      rateOutput.textContent = String(lr).replace(".", ",");
+      rateInput.setAttribute("aria-valuetext", rateOutput.textContent);
+      for (const preset of presets) preset.setAttribute("aria-pressed", String(Number(preset.dataset.lr) === lr));
+      Object.assign(root.dataset, { epoca: losses.length, w: point.w, b: point.b, lr });
+    }
+
+    function drawCurve() {
+      curve.querySelectorAll("g").forEach((old) => old.remove());
+      const values = losses.length ? losses : [mse(path[0])];
+      const high = Math.max(...values), low = Math.min(...values);
+      const log = high / low > 30;
+      const last = Math.max(60, values.length);
+      let bounds, marks;
+      if (log) {
+        bounds = [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
+        const [from, to] = bounds.map((value) => Math.round(Math.log10(value)));
+        const jump = Math.ceil((to - from) / 6);
+        marks = [];
+        for (let power = from; power <= to; power += jump)
+          marks.push([10 ** power, power < 5 ? String(Number((10 ** power).toPrecision(1))).replace(".", ",") : number(10 ** power).replace("1,00·", "")]);
+      } else {
+        bounds = [0, high * 1.1];
+        marks = [0, 0.5, 1].map((part) => [part * high, number(part * high, high < 1 ? 2 : 1)]);
+      }
+      const grid = scales([0, last], bounds, log);
+      axes(curve, grid, [0, last / 2, last].map((value) => [value, String(Math.round(value))]), marks,
+        "epoca", log ? "perdita (MSE), scala logaritmica" : "perdita (MSE)");
+      const points = thin(losses.map((loss, i) => [grid.x(i + 1), grid.y(loss)]));
+      curve.append(clipped("lab-curva",
+        element("svg:path", { class: "lab-cammino", d: track(points) }),
+        element("svg:path", { class: "lab-passi", d: points.map(([x, y]) => `M${near(x)} ${near(y)}h0`).join("") })));
+      curve.setAttribute("aria-label", losses.length
+        ? `Perdita in ${losses.length} epoche: da ${number(losses[0])} a ${number(losses.at(-1))}.`
+        : "La curva della perdita, ancora vuota.");
+    }
+
+    reset();
+  }
+
+  const root = document.getElementById("scendi-lab");
+  if (root) start(root);
+  return { X, Y, START, mse, epoch, best };
+})();

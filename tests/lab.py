@@ -1,0 +1,54 @@
+"""Una pagina da toccare aperta in un browser vero, come la apre chi legge."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from pipeline.npm import package
+
+# Niente richieste del browser stesso, che non sono del sito.
+QUIET = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
+         "disable-component-update", "disable-sync")  # fmt: skip
+
+
+@contextmanager
+def opened(address: str, **options: object) -> Iterator[Page]:
+    """La pagina a un indirizzo, con le opzioni di un contesto di Playwright (larghezza, tema, movimento…)."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[f"--{name}" for name in QUIET])
+        page = browser.new_page(bypass_csp=False, **options)
+        page.goto(address, wait_until="load")
+        yield page
+        browser.close()
+
+
+def strict(folder: Path, root: str) -> Path:
+    """Una pagina di prova in una cartella: il solo contenitore e gli script del sito, sotto `default-src 'self'`."""
+    page = folder / "laboratorio" / f"{root}.html"
+    page.write_text(
+        f"""<!doctype html><html lang="it"><head><title>Prova</title>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
+        <link rel="stylesheet" href="laboratorio.css"></head><body><main><h1>Prova</h1><div id="{root}-lab" class="lab"></div></main>
+        <script src="laboratorio.js" defer></script><script src="{root}.js" defer></script></body></html>""",
+        encoding="utf-8",
+    )
+    return page
+
+
+def violations(page: Page, root: str) -> list[str]:
+    """Ciò che axe trova nel contenitore, nei due temi."""
+    page.evaluate((package("axe-core@4.14.1") / "axe.min.js").read_text(encoding="utf-8") + "; undefined")
+    found = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        report = page.evaluate("root => axe.run('#' + root, {preload: false})", root)
+        found += [f"{theme}: {rule['id']}: {rule['nodes'][0]['html'][:150]}" for rule in report["violations"]]
+    return found
+
+
+def overflow(page: Page) -> int:
+    """Di quanti pixel la pagina è più larga dello schermo."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

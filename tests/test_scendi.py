@@ -1,0 +1,138 @@
+"""«Scendi lungo la perdita»: i numeri sono quelli della lezione, e si scende col dito e con la tastiera."""
+
+import re
+import shutil
+from pathlib import Path
+
+import lab
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from pipeline import lesson
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSON = ROOT / "notebooks" / "04_regressione_lineare.ipynb"
+pytestmark = pytest.mark.xdist_group("site")
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    """La pagina su un telefono, per chi non vuole animazioni: una corsa è un salto."""
+    options = {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"}
+    with lab.opened((site / "book" / "scendi.html").as_uri(), **options) as page:
+        page.messages = []
+        page.on("console", lambda message: message.type in ("warning", "error") and page.messages.append(message.text))
+        page.on("pageerror", lambda error: page.messages.append(str(error)))
+        yield page
+
+
+@pytest.fixture(autouse=True)
+def lesson_start(page):
+    page.locator("[data-azione=lezione]").click()
+
+
+def cell(name: str) -> lesson.NotebookNode:
+    return next(cell for cell in lesson.read(LESSON).cells if cell.id == name)
+
+
+def state(page, name: str) -> float:
+    return float(page.locator("#scendi-lab").get_attribute(f"data-{name}"))
+
+
+def test_the_points_and_the_start_are_those_of_the_lesson(page):
+    names = {"np": np}
+    exec(cell("dati").source, names)
+
+    shown = page.evaluate("({x: Discesa.X, y: Discesa.Y, start: Discesa.START})")
+
+    assert shown["x"] == names["x_train"][:, 0].tolist() and shown["y"] == names["y_train"][:, 0].tolist()
+    assert f"w_start, b_start = {shown['start']['w']}, {shown['start']['b']}" in cell("gradiente").source
+    assert f"lr, n_epochs = {page.locator('#scendi-lab').get_attribute('data-lr')}, 60" in cell("gradiente").source
+
+
+def test_the_losses_are_those_that_the_lesson_printed(page):
+    printed = re.findall(r"Epoca \[(\d+)/60\], perdita: ([\d.]+)", "".join(cell("addestramento").outputs[0].text))
+    seen = []
+    for epoch in range(1, 61):
+        page.locator("[data-azione=passo]").click()
+        if epoch % 5 == 0:
+            text = page.locator("#scendi-lab .lab-esito").inner_text()
+            seen.append(re.search(r"Epoca (\d+): perdita ([\d,]+)\.", text).groups())
+
+    assert len(printed) == 12
+    assert [(epoch, loss.replace(",", ".")) for epoch, loss in seen] == printed
+
+
+@pytest.mark.parametrize(("lr", "grows"), [("0.0001", False), ("0.02", False), ("0.025", True)])
+def test_each_rate_is_one_tap_away_and_does_what_the_lesson_says(page, lr, grows):
+    page.locator(f"[data-lr='{lr}']").last.click()
+    page.locator("[data-azione=corri]").click()
+
+    assert state(page, "epoca") == 60 and state(page, "lr") == float(lr)
+    loss = page.evaluate("([w, b]) => Discesa.mse({w, b})", [state(page, "w"), state(page, "b")])
+    assert (loss > 1e9) is grows
+    spoken = page.locator("#scendi-lab [role=status]")
+    expect(spoken).to_contain_text("Epoca 60")
+    expect(page.locator("#lab-curva")).to_contain_text("scala logaritmica" if lr != "0.0001" else "perdita (MSE)")
+
+
+def test_the_start_is_chosen_with_a_finger_or_from_the_keyboard(page):
+    surface = page.locator("#lab-valle")
+    surface.scroll_into_view_if_needed()
+    box = surface.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.3)
+    page.mouse.up()
+    touched = state(page, "w"), state(page, "b")
+    page.locator("#lab-w").press("ArrowRight")
+
+    assert touched[0] > 0.3 and touched[1] > 0.4
+    assert state(page, "w") == pytest.approx(touched[0] + 0.01, abs=1e-6)
+
+
+def test_the_point_the_line_and_the_curve_move_together(page):
+    parts = ["#lab-valle .lab-qui", "#lab-dati .lab-retta", "#lab-curva .lab-passi"]
+    before = [page.locator(part).evaluate("e => e.outerHTML") for part in parts]
+
+    page.locator("[data-azione=passo]").click()
+
+    after = [page.locator(part).evaluate("e => e.outerHTML") for part in parts]
+    assert all(old != new for old, new in zip(before, after))
+
+
+def test_it_suits_a_phone_a_screen_reader_and_both_themes(page):
+    page.locator("[data-azione=corri]").click()
+
+    assert lab.overflow(page) <= 0
+    assert page.locator("#lab-w").bounding_box()["width"] > 150
+    assert lab.violations(page, "scendi-lab") == []
+    assert page.messages == []
+
+
+def test_it_works_under_a_strict_policy_and_without_scripts_shows_a_picture(site, tmp_path, page):
+    shutil.copytree(site / "laboratorio", tmp_path / "laboratorio")
+    address = lab.strict(tmp_path, "scendi").as_uri()
+
+    other = page.context.browser.new_page(reduced_motion="reduce")
+    refused = []
+    other.on("console", lambda message: refused.append(message.text))
+    other.goto(address)
+    other.locator("[data-azione=corri]").click()
+    assert other.locator("#scendi-lab").get_attribute("data-epoca") == "60" and refused == []
+
+    bare = page.context.browser.new_page(java_script_enabled=False)
+    bare.goto((site / "book" / "scendi.html").as_uri())
+    expect(bare.locator(".lab-fermo img")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".lab-fermo img")).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def test_the_scripts_are_small_and_served_only_where_they_are_used(site):
+    scripts = {path.name: path.stat().st_size for path in (site / "laboratorio").glob("*.js")}
+    users = {path.stem for path in site.rglob("*.html") if "laboratorio/" in path.read_text(encoding="utf-8")}
+
+    assert max(scripts.values()) + scripts["laboratorio.js"] <= 60_000
+    assert users == {"scendi", "forme"}
