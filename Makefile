@@ -10,7 +10,7 @@ ONLY ?=
 SCHEDULER ?=
 PORT ?= 8000
 PY := .venv/bin/python
-PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+PIP = $(PY) -m pip install -qq --disable-pip-version-check
 
 ifeq ($(TORCH),cpu)
 PIP += --extra-index-url https://download.pytorch.org/whl/cpu
@@ -80,6 +80,6 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 # Il kernel è quello di .venv.
 .venv-lab/pronto: requirements-lab.txt requirements-lab.lock .venv/pronto
 	@"$(PYTHON)" -m venv .venv-lab
-	@.venv-lab/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lab.txt -c requirements-lab.lock
+	@.venv-lab/bin/python -m pip install -qq --disable-pip-version-check -r requirements-lab.txt -c requirements-lab.lock
 	@$(PY) -m ipykernel install --prefix .venv-lab --name python3 --env PATH '$(CURDIR)/.venv/bin:$${PATH}' >/dev/null
 	@touch $@
