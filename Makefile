@@ -37,7 +37,7 @@ serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"
 
 lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
-	@.venv-lab/bin/jupyter lab --notebook-dir=notebooks 01_tensori.ipynb
+	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=notebooks 01_tensori.ipynb
 
 links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links
@@ -81,5 +81,7 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 .venv-lab/pronto: requirements-lab.txt requirements-lab.lock .venv/pronto
 	@"$(PYTHON)" -m venv .venv-lab
 	@.venv-lab/bin/python -m pip install -qq --disable-pip-version-check -r requirements-lab.txt -c requirements-lab.lock
+	@mkdir -p .venv-lab/share/jupyter/lab/settings
+	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "it_IT"}}' >.venv-lab/share/jupyter/lab/settings/overrides.json
 	@$(PY) -m ipykernel install --prefix .venv-lab --name python3 --env PATH '$(CURDIR)/.venv/bin:$${PATH}' >/dev/null
 	@touch $@
