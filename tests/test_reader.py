@@ -154,6 +154,8 @@ def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
         page.set_viewport_size({"width": width, "height": tall})
         page.evaluate(frames)
         tall, before = page.evaluate("document.documentElement.scrollHeight"), tall
+    page.evaluate("document.querySelectorAll('section').forEach(part => { part.style.contentVisibility = 'visible' })")
+    page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(axe + "; undefined")
     for theme in THEMES:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
