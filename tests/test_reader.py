@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.course import Course
 from pipeline.npm import package
@@ -276,19 +276,19 @@ def test_the_keyboard_reaches_everything_with_a_visible_focus(browser, address):
 def test_theme_search_and_contents_work_from_their_buttons(browser, address):
     page = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme="light")
     page.goto(address + "notebooks/01_tensori.html")
-    theme = "document.documentElement.dataset.theme"
+    root = page.locator("html")
 
     page.click(".theme-switch-button")
-    assert page.evaluate(theme) == "dark"
+    expect(root).to_have_attribute("data-theme", "dark")
     page.reload()
-    assert page.evaluate(theme) == "dark"
+    expect(root).to_have_attribute("data-theme", "dark")
     for button, dialog in ((".primary-toggle", "#pst-primary-sidebar-modal"), (".secondary-toggle", "#pst-secondary-sidebar-modal")):
         page.click(button)
-        assert page.locator(f"{dialog} a").first.is_visible()
+        expect(page.locator(f"{dialog} a").first).to_be_visible()
         page.keyboard.press("Escape")
-        assert not page.locator(dialog).is_visible()
+        expect(page.locator(dialog)).to_be_hidden()
     page.click(".bd-header-article .search-button")
-    assert page.locator("#pst-search-dialog input").is_visible()
+    expect(page.locator("#pst-search-dialog input")).to_be_visible()
     page.close()
 
 
