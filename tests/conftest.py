@@ -114,13 +114,17 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"Errore. {error}", returncode=1)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Le celle di una lezione restano in un solo processo, in ordine; le lezioni lunghe per prime."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Le celle di una lezione restano in un solo processo, in ordine; le lezioni lunghe per prime.
+
+    Avvolge gli altri: pytest-xdist legge i gruppi in questo stesso momento, e vanno messi prima.
+    """
     for item in items:
         if isinstance(item.parent, IPyNbFile):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "0", reverse=True)
+    yield
 
 
 @pytest.fixture(scope="session")
