@@ -114,17 +114,9 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"Errore. {error}", returncode=1)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Le celle di una lezione restano in un solo processo, in ordine; le lezioni lunghe per prime.
-
-    Avvolge gli altri: pytest-xdist legge i gruppi in questo stesso momento, e vanno messi prima.
-    """
-    for item in items:
-        if isinstance(item.parent, IPyNbFile):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "0", reverse=True)
-    yield
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Prima le prove della pipeline e del sito, poi le lezioni, dalle più lunghe (le ultime del corso)."""
+    items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "~", reverse=True)
 
 
 @pytest.fixture(scope="session")

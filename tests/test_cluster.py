@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-pytestmark = pytest.mark.xdist_group("cluster")
 ISOLATED = sys.platform == "linux" and os.geteuid() == 0 and shutil.which("ip") and shutil.which("unshare")
 
 

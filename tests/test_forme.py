@@ -8,7 +8,6 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.xdist_group("site")
 OPERATIONS = {
     "broadcast": lambda a, b: a + b,
     "reshape": lambda a, b: a.reshape(b),

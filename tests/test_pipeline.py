@@ -8,7 +8,6 @@ import subprocess
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("pipeline")
 
 
 def ran(output: str) -> list[str]:

@@ -27,7 +27,6 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Niente richieste del browser stesso, che non sono del sito.
 QUIET = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
          "disable-component-update", "disable-sync")  # fmt: skip
-pytestmark = pytest.mark.xdist_group("reader")
 
 # Le parole inglesi che i pacchetti mettono nell'interfaccia, e i loro pezzi.
 ENGLISH = re.compile(

@@ -15,7 +15,6 @@ import pytest
 
 from pipeline import kernels
 
-pytestmark = pytest.mark.xdist_group("robustness")
 KILLS = 30
 
 

@@ -13,7 +13,6 @@ from pipeline import lesson
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = ROOT / "notebooks" / "04_regressione_lineare.ipynb"
-pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from bs4 import BeautifulSoup
 from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.xdist_group("site")
 
 
 @cache

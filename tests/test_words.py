@@ -215,7 +215,6 @@ def words_of_the_glossary() -> set[str]:
     return set().union(*map(words, names))
 
 
-@pytest.mark.xdist_group("hunspell")
 def test_every_word_is_in_the_dictionary_or_in_the_list(hunspell, tmp_path):
     used = {where: words(prose(text)) for where, text in texts()}
 
@@ -224,7 +223,6 @@ def test_every_word_is_in_the_dictionary_or_in_the_list(hunspell, tmp_path):
     assert [f"{where}: «{word}»" for where, some in used.items() for word in sorted(some & wrong)] == []
 
 
-@pytest.mark.xdist_group("hunspell")
 def test_the_list_is_in_order_and_holds_only_words_that_serve(hunspell, tmp_path):
     own = own_words()
     used = set().union(*(words(prose(text)) for _, text in texts()))
@@ -258,7 +256,6 @@ def lesson_pages(site: Path) -> list[BeautifulSoup]:
     return [BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in pages]
 
 
-@pytest.mark.xdist_group("site")
 def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site):
     glossary_page = (site / glossary.PAGE).with_suffix(".html").read_text(encoding="utf-8")
 
@@ -273,7 +270,6 @@ def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site):
             assert link.find_parent(["p", "li"])
 
 
-@pytest.mark.xdist_group("site")
 def test_the_glossary_shows_every_term_with_its_english(site):
     page = BeautifulSoup((site / glossary.PAGE).with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
 
@@ -287,7 +283,6 @@ def test_the_glossary_shows_every_term_with_its_english(site):
         assert term.kept or term.english[0] in shown[term.term]
 
 
-@pytest.mark.xdist_group("site")
 def test_the_bibliography_shows_every_source_and_why_to_read_it(site):
     page = BeautifulSoup((site / "book" / "bibliografia.html").read_text(encoding="utf-8"), "html.parser")
     shown = page.select_one("article").get_text().replace("’", "'")
