@@ -141,6 +141,7 @@ def _data(course: Course, options: argparse.Namespace) -> int:
 
 def _stale(course: Course, device: str, options: argparse.Namespace) -> list[run.Job]:
     """Le lezioni la cui impronta non è quella dell'ultima esecuzione, pronte da eseguire."""
+    kernels.sweep()
     mnist.ensure(course.data)
     files = {path.name: path.read_bytes() for path in lesson.beside(course)}
     limits = options.cell_limit, options.lesson_limit
@@ -165,7 +166,6 @@ def _chosen(course: Course, jobs: list[run.Job], only: str) -> list[run.Job]:
 def _run(course: Course, device: str, jobs: list[run.Job], pool: Callable) -> bool:
     """Esegue le lezioni e ne conserva gli output. Returns: vero se qualcuna è fallita."""
     seconds = {job.name: _recorded(course, job.name, device).get("seconds", 0.0) for job in jobs}
-    kernels.sweep()
     # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
     jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
     print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)

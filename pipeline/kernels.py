@@ -88,12 +88,19 @@ def scratch() -> Path:
 
 def sweep() -> None:
     """Toglie le cartelle provvisorie di processi uccisi, che non hanno potuto farlo da sé."""
-    import psutil
-
     for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
         owner = folder.name.removeprefix(SCRATCH).split("-")[0]
-        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+        if owner.isdecimal() and not _alive(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    import psutil
+
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def private(manager_class: type, device: str) -> type:

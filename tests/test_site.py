@@ -43,7 +43,9 @@ def test_no_internal_link_image_or_script_leads_nowhere(site):
             if not address or urlsplit(address).scheme or address.startswith("//"):
                 continue
             parts = urlsplit(address)
-            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+            # Un indirizzo che comincia con / parte dalla radice del sito: lo usa la pagina 404.
+            folder = site if parts.path.startswith("/") else page.parent
+            target = (folder / unquote(parts.path).lstrip("/")).resolve() if parts.path else page.resolve()
             target = target / "index.html" if target.is_dir() else target
             if not target.is_file():
                 broken.append((page.name, address))
