@@ -149,11 +149,13 @@ def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
     frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
     tall, before = page.evaluate("document.documentElement.scrollHeight"), 0
-    while tall > before:
+    # Alla seconda larghezza il testo è lo stesso: disegnarlo tutto un'altra volta costerebbe minuti.
+    while tall > before and width == WIDTHS[0]:
         page.set_viewport_size({"width": width, "height": tall})
         page.evaluate(frames)
         tall, before = page.evaluate("document.documentElement.scrollHeight"), tall
-    page.evaluate("document.querySelectorAll('section').forEach(part => { part.style.contentVisibility = 'visible' })")
+    if width == WIDTHS[0]:
+        page.evaluate("document.querySelectorAll('section').forEach(part => { part.style.contentVisibility = 'visible' })")
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(axe + "; undefined")
     for theme in THEMES:
