@@ -31,7 +31,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/cluster  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadfile --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"

@@ -68,7 +68,8 @@ def _pipeline(folder: Path) -> None:
 
 
 def _jupyter_book(folder: Path) -> None:
-    _command(folder, Path(PYTHON).with_name("jupyter-book"), "build", folder, "-W", "-n", "--keep-going")
+    # Senza -W: le voci del glossario nascono nella pipeline, e da solo Jupyter Book non le trova.
+    _command(folder, Path(PYTHON).with_name("jupyter-book"), "build", folder)
 
 
 def _copy(course: Course, target: Path) -> Path:

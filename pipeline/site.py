@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import tempfile
 from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -202,10 +203,11 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Path:
     Dopo un difetto butta lo stato di Sphinx: alla costruzione seguente le pagine che non sono
     cambiate non si rileggono, e il difetto passerebbe inosservato.
     """
-    log = course.build / "sphinx.log"
-    process = multiprocessing.get_context("spawn").Process(target=_run_jupyter_book, args=(stage, sphinx, log))
+    log, scratch = course.build / "sphinx.log", kernels.scratch()
+    process = multiprocessing.get_context("spawn").Process(target=_run_jupyter_book, args=(stage, sphinx, log, scratch))
     process.start()
     process.join()
+    _remove(scratch)
     text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace")).replace(f"{stage}/", "")
     html = sphinx / "_build" / "html"
     if process.exitcode == 0 and (html / "index.html").exists():
@@ -219,9 +221,11 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Path:
     )
 
 
-def _run_jupyter_book(stage: Path, sphinx: Path, log: Path) -> None:
+def _run_jupyter_book(stage: Path, sphinx: Path, log: Path, scratch: Path) -> None:
     """Jupyter Book in un processo che non sopravvive a chi lo avvia: non scrive su una costruzione altrui."""
     kernels.die_with_parent()
+    # Anche le cartelle provvisorie di Sphinx e di KaTeX vanno dove si puliscono comunque finisca.
+    tempfile.tempdir = str(scratch)
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)

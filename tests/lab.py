@@ -1,24 +1,42 @@
 """Una pagina da toccare aperta in un browser vero, come la apre chi legge."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from pipeline.npm import package
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Niente richieste del browser stesso, che non sono del sito.
 QUIET = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
          "disable-component-update", "disable-sync")  # fmt: skip
+
+
+def chromium() -> str:
+    """Il programma di Chromium; su Debian, da amministratori, lo si installa se manca."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True, capture_output=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, capture_output=True)
+        found = shutil.which("chromium")
+    assert found, "Manca Chromium, con cui si prova il sito: su Debian e Ubuntu, sudo apt install chromium."
+    return found
+
+
+def launched(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
 
 
 @contextmanager
 def opened(address: str, **options: object) -> Iterator[Page]:
     """La pagina a un indirizzo, con le opzioni di un contesto di Playwright (larghezza, tema, movimento…)."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[f"--{name}" for name in QUIET])
+        browser = launched(playwright)
         page = browser.new_page(bypass_csp=False, **options)
         page.goto(address, wait_until="load")
         yield page

@@ -1,10 +1,7 @@
 """Il sito come lo incontra chi legge: in un browser vero, ogni pagina, in due temi e a due larghezze."""
 
 import gzip
-import os
 import re
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import lab
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -20,13 +18,9 @@ from pipeline.course import Course
 from pipeline.npm import package
 
 ROOT = Path(__file__).resolve().parents[1]
-WIDTHS = (360, 1280)
+PHONE, DESKTOP = 360, 1280
 THEMES = ("light", "dark")
 LIMIT = 200_000  # byte compressi di una prima vista, senza le figure
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-# Niente richieste del browser stesso, che non sono del sito.
-QUIET = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-         "disable-component-update", "disable-sync")  # fmt: skip
 
 # Le parole inglesi che i pacchetti mettono nell'interfaccia, e i loro pezzi.
 ENGLISH = re.compile(
@@ -80,17 +74,6 @@ class Visit:
     axe: list[str] = field(default_factory=list)
 
 
-def chromium() -> str:
-    """Il programma di Chromium; su Debian, da amministratori, lo si installa se manca."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=True, capture_output=True)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, capture_output=True)
-        found = shutil.which("chromium")
-    assert found, "Manca Chromium, con cui si prova il sito: su Debian e Ubuntu, sudo apt install chromium."
-    return found
-
-
 class Handler(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
@@ -107,7 +90,7 @@ def address(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
+        browser = lab.launched(playwright)
         yield browser
         browser.close()
 
@@ -118,24 +101,24 @@ def names(site: Path) -> list[str]:
     return sorted(str(page) for page in found if page.parts[0] != "_static")
 
 
-@pytest.fixture(scope="module")
-def visits(site: Path, address: str, browser: Browser) -> list[Visit]:
+@pytest.fixture(scope="class")
+def visits(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> list[Visit]:
     axe = (package("axe-core@4.14.1") / "axe.min.js").read_text(encoding="utf-8")
+    width = request.cls.width
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
+    context.add_init_script(WATCH)
     seen = []
-    for width in WIDTHS:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
-        context.add_init_script(WATCH)
-        for name in names(site):
-            page = context.new_page()
-            seen.append(visit(page, address, name, width, axe))
-            page.close()
-        context.close()
+    for name in names(site):
+        page = context.new_page()
+        seen.append(visit(page, address, name, width, axe))
+        page.close()
+    context.close()
     return seen
 
 
 def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
     found = Visit(name, width)
-    listen = lambda message: found.console.append(f"{message.type}: {message.text}")  # noqa: E731
+    listen = lambda message: found.console.append(f"{message.type}: {message.text}")
     page.on("console", listen)
     page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
     page.on("request", lambda request: found.requests.append(request.url))
@@ -150,11 +133,11 @@ def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
     frames = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
     tall, before = page.evaluate("document.documentElement.scrollHeight"), 0
     # Alla seconda larghezza il testo è lo stesso: disegnarlo tutto un'altra volta costerebbe minuti.
-    while tall > before and width == WIDTHS[0]:
+    while tall > before and width == PHONE:
         page.set_viewport_size({"width": width, "height": tall})
         page.evaluate(frames)
         tall, before = page.evaluate("document.documentElement.scrollHeight"), tall
-    if width == WIDTHS[0]:
+    if width == PHONE:
         page.evaluate("document.querySelectorAll('section').forEach(part => { part.style.contentVisibility = 'visible' })")
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(axe + "; undefined")
@@ -180,7 +163,7 @@ def checks(width: int, theme: str) -> list[tuple[dict, dict]]:
     """
     everything, colours = {}, {"runOnly": ["color-contrast", "link-in-text-block"]}
     rules = everything if theme == THEMES[0] else colours
-    if width == WIDTHS[0]:
+    if width == PHONE:
         return [({"include": [["html"]]}, rules)]
     return [({"exclude": [["article"]]}, rules)]
 
@@ -189,52 +172,58 @@ def flat(visits: list[Visit], what: str) -> list[str]:
     return [f"{visit.page} a {visit.width} px: {line}" for visit in visits for line in getattr(visit, what)]
 
 
-def test_no_page_logs_an_error_or_breaks_its_security_policy(visits):
-    assert [line for line in flat(visits, "console") if re.search(r" px: (error|warning)", line)] == []
+class EveryPage:
+    """Ciò che vale per ogni pagina. Le due larghezze si provano in due processi, insieme."""
+
+    width: int
+
+    def test_no_page_logs_an_error_or_breaks_its_security_policy(self, visits):
+        assert [line for line in flat(visits, "console") if re.search(r" px: (error|warning)", line)] == []
+
+    def test_no_page_asks_anything_of_another_host(self, visits, address):
+        elsewhere = [line for line in flat(visits, "requests") if f" px: {address}" not in line and "data:" not in line]
+
+        assert elsewhere == []
+
+    def test_every_page_is_accessible_in_both_themes_and_widths(self, visits):
+        assert flat(visits, "axe") == []
+
+    def test_the_interface_is_in_italian_to_the_last_tooltip(self, visits):
+        english = {name for visit in visits for name in visit.probe["names"] if ENGLISH.search(name)}
+
+        assert english == set()
+
+    def test_no_page_scrolls_sideways_at_320_pixels(self, visits):
+        assert [(visit.page, visit.probe["wide"]) for visit in visits if visit.probe["wide"] > 0] == []
+
+    def test_headings_are_in_order_and_start_with_the_title(self, visits):
+        for visit in visits:
+            levels = visit.probe["levels"]
+            assert levels[:1] == [1] and levels.count(1) == 1, visit.page
+            assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), (visit.page, levels)
+
+    def test_nothing_moves_while_a_page_loads(self, visits):
+        assert [(visit.page, visit.probe["unsized"]) for visit in visits if visit.probe["unsized"]] == []
+        assert [(visit.page, visit.moved) for visit in visits if visit.moved > 0.05] == []
+
+    def test_the_first_view_of_every_page_is_light(self, visits, site):
+        heavy = []
+        for visit in visits:
+            files = {unquote(urlsplit(url).path).lstrip("/") for url in visit.first_view if not url.startswith("data:")}
+            text = [name for name in files if not name.startswith("_images/")]
+            size = sum(compressed(site / name) for name in text)
+            print(f"{visit.page} a {visit.width} px: {size / 1000:.0f} KB in {len(visit.first_view)} richieste")
+            if size > LIMIT:
+                heavy.append((visit.page, size))
+        assert heavy == []
 
 
-def test_no_page_asks_anything_of_another_host(visits, address):
-    elsewhere = [line for line in flat(visits, "requests") if f" px: {address}" not in line and "data:" not in line]
-
-    assert elsewhere == []
+class TestOnAPhone(EveryPage):
+    width = PHONE
 
 
-def test_every_page_is_accessible_in_both_themes_and_widths(visits):
-    assert flat(visits, "axe") == []
-
-
-def test_the_interface_is_in_italian_to_the_last_tooltip(visits):
-    english = {name for visit in visits for name in visit.probe["names"] if ENGLISH.search(name)}
-
-    assert english == set()
-
-
-def test_no_page_scrolls_sideways_at_320_pixels(visits):
-    assert [(visit.page, visit.probe["wide"]) for visit in visits if visit.probe["wide"] > 0] == []
-
-
-def test_headings_are_in_order_and_start_with_the_title(visits):
-    for visit in visits:
-        levels = visit.probe["levels"]
-        assert levels[:1] == [1] and levels.count(1) == 1, visit.page
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), (visit.page, levels)
-
-
-def test_nothing_moves_while_a_page_loads(visits):
-    assert [(visit.page, visit.probe["unsized"]) for visit in visits if visit.probe["unsized"]] == []
-    assert [(visit.page, visit.moved) for visit in visits if visit.moved > 0.05] == []
-
-
-def test_the_first_view_of_every_page_is_light(visits, site):
-    heavy = []
-    for visit in visits:
-        files = {unquote(urlsplit(url).path).lstrip("/") for url in visit.first_view if not url.startswith("data:")}
-        text = [name for name in files if not name.startswith("_images/")]
-        size = sum(compressed(site / name) for name in text)
-        print(f"{visit.page} a {visit.width} px: {size / 1000:.0f} KB in {len(visit.first_view)} richieste")
-        if size > LIMIT:
-            heavy.append((visit.page, size))
-    assert heavy == []
+class TestOnADesktop(EveryPage):
+    width = DESKTOP
 
 
 def test_every_page_says_what_it_is_about(site):
