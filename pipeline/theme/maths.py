@@ -2,6 +2,9 @@
 
 import re
 import shutil
+import socket
+import subprocess
+import time
 from html import unescape
 from pathlib import Path
 
@@ -17,29 +20,43 @@ from ..npm import NODE, package
 log = logging.getLogger(__name__)
 
 
+# Il processo che disegna le formule finisce con chi lo ha avviato, comunque quello finisca.
+WATCH = "data:text/javascript,process.stdin.resume().on('close',()=>process.exit())"
+
+
 def setup(app: Sphinx) -> None:
     katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = 60
-    katex.KaTeXServer.start = classmethod(start_again)
+    katex.KaTeXServer.start_server_process = classmethod(start)
     app.connect("builder-inited", copy_fonts)
     app.connect("html-page-context", refuse_unknown_macros)
 
 
-_start = katex.KaTeXServer.start.__func__
+def start(server: type[katex.KaTeXServer], rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
+    """Avvia il processo che disegna le formule e vi si collega, al posto di sphinxcontrib-katex.
 
+    Quello si collega appena il socket esiste, quando su una macchina carica il processo può non
+    essere ancora in ascolto; e se lo si uccide lascia il processo vivo per sempre.
 
-def start_again(server: type) -> katex.KaTeXServer:
-    """Avvia il processo che disegna le formule; se non risponde ancora, ne avvia un altro.
-
-    sphinxcontrib-katex si collega appena il socket esiste, e su una macchina carica il processo
-    può non essere ancora in ascolto.
+    rundir: una cartella provvisoria, per il socket. timeout: in secondi.
+    Raises: KaTeXError se non risponde in tempo.
     """
-    for _ in range(10):
+    path = rundir / "katex.sock"
+    node, *arguments = server.build_command(socket=path)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen([node, "--import", WATCH, *arguments], cwd=rundir, **pipes)
+    end = time.monotonic() + timeout
+    while process.poll() is None and time.monotonic() < end:
+        connection = socket.socket(socket.AF_UNIX)
         try:
-            return _start(server)
-        except ConnectionRefusedError:
-            continue
-    raise ExtensionError("Il processo che disegna le formule non parte: rilancia la costruzione.")
+            connection.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.005)
+        else:
+            return process, connection
+    process.kill()
+    raise server.timeout_error(timeout)
 
 
 def copy_fonts(app: Sphinx) -> None:
