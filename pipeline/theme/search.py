@@ -24,11 +24,12 @@ from ..npm import package
 ENGINE = "minisearch@7.2.0"
 # Lo stemmer italiano di Snowball, come Sphinx lo porta con sé.
 STEMMER = ("base-stemmer.js", "italian-stemmer.js")
-# Le parole che stanno dappertutto; cos e cosa mancano nell'elenco di Snowball.
-COMMON = SearchItalian.stopwords | english_stopwords | {"cos", "cosa"}
+# Le parole che stanno dappertutto: l'elenco di Snowball, senza le negazioni (una perdita che non scende
+# non è una perdita che scende) e con quelle di chi fa una domanda.
+COMMON = (SearchItalian.stopwords | english_stopwords | {"cos", "cosa"}) - {"non", "no", "not"}
 # Una lezione spiega, un errore si cura, un esercizio chiede: a pari parole viene prima chi spiega.
 # Un messaggio d'errore incollato trova comunque il suo: gli somigliano le parole vicine, non solo quelle sparse.
-LESS = {"book/intro": 0.4, "book/errori": 0.6, "book/glossario": 0.4, "book/bibliografia": 0.6,
+LESS = {"book/intro": 0.4, "book/errori": 0.45, "book/glossario": 0.4, "book/bibliografia": 0.6,
         "book/scendi": 0.6, "book/forme": 0.6}  # fmt: skip
 ASIDE = {"esercizi": 0.6, "mettiti-alla-prova": 0.4, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
 HIDDEN = {"tag_hide-input", "tag_hide-cell"}

@@ -17,8 +17,7 @@
 
   function group({address, title, sections}) {
     const list = element("ol", ...sections.map(section => {
-      const isPage = section.title === title;
-      const link = element("a", ...(isPage ? ["Inizio della pagina"] : drawn(courseSearch.marked(section.title, section.found))));
+      const link = element("a", ...(section.isPage ? ["Inizio della pagina"] : drawn(section.title)));
       link.href = `${root}${address}#${section.anchor}`;
       const excerpt = element("p", ...(section.isCode ? [element("code", ...drawn(section.pieces))] : drawn(section.pieces)));
       return element("li", link, excerpt);
@@ -39,7 +38,7 @@
     const groups = query ? courseSearch.search(query) : [];
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
-    status.textContent = query ? said(query, groups.reduce((sum, {sections}) => sum + sections.length, 0), groups.length) : "";
+    status.textContent = query ? said(query, groups.reduce((sum, {sections}) => sum + sections.length, 0), new Set(groups.map(({address}) => address)).size) : "";
     // L'indirizzo della pagina della ricerca porta con sé la domanda: tornando indietro la si ritrova.
     if (!dialog) history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
   }
