@@ -29,7 +29,7 @@ STEMMER = ("base-stemmer.js", "italian-stemmer.js")
 COMMON = (SearchItalian.stopwords | english_stopwords | {"cos", "cosa"}) - {"non", "no", "not"}
 # Una lezione spiega, un errore si cura, un esercizio chiede: a pari parole viene prima chi spiega.
 # Un messaggio d'errore incollato trova comunque il suo: gli somigliano le parole vicine, non solo quelle sparse.
-LESS = {"book/intro": 0.4, "book/errori": 0.45, "book/glossario": 0.4, "book/bibliografia": 0.6,
+LESS = {"book/intro": 0.4, "book/errori": 0.4, "book/glossario": 0.4, "book/bibliografia": 0.6,
         "book/scendi": 0.6, "book/forme": 0.6}  # fmt: skip
 ASIDE = {"esercizi": 0.6, "mettiti-alla-prova": 0.4, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
 HIDDEN = {"tag_hide-input", "tag_hide-cell"}
@@ -100,7 +100,7 @@ def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, float]]
             elif isinstance(node, nodes.math_block):
                 text.append("…")
             elif isinstance(node, (nodes.TextElement, nodes.caption)):
-                text.append(_prose(node))
+                text.append(_prose(node) + (" ·" if isinstance(node.parent, nodes.entry) else ""))
         around = [section["ids"][0], *section.parent.get("ids", [])]
         weight = min(ASIDE.get(name, 1) for name in around)
         yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), weight

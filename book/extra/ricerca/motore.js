@@ -20,8 +20,8 @@ const courseSearch = (() => {
     if (!cache.has(word)) {
       const plain = fold(word);
       const pieces = fold(word.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_")).split(/[._]/);
-      const all = [plain, ...plain.split("."), ...pieces];
-      cache.set(word, [...new Set([...all.map(root), ...all.map(family)])].filter(term => term.length > 1));
+      const all = pieces.length > 1 ? [plain, ...plain.split("."), ...pieces].map(root) : [root(plain), family(plain)];
+      cache.set(word, [...new Set(all)].filter(term => term.length > 1));
     }
     return cache.get(word);
   }
@@ -34,6 +34,7 @@ const courseSearch = (() => {
   const phrase = text => ` ${rare(words(text).map(word => root(fold(word)))).join(" ")} `;
   const phrases = sections.map(([, , title, text, code]) => phrase(`${title}\n${text}\n${code}`));
   const titles = sections.map(([, , title]) => phrase(title));
+  const weights = sections.map(([, , , , , weight]) => weight);
   const translations = english.map(([name, term]) => [phrase(name), phrase(term)]);
 
   const known = new Set();
@@ -59,9 +60,10 @@ const courseSearch = (() => {
     const said = translations.filter(([name]) => asked.includes(name));
     const italian = said.reduce((text, [name, term]) => text.replace(name, term), asked);
     const added = said.flatMap(([, term]) => term.trim().split(" "));
-    // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto.
+    // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
     const names = new Set(words(query).flatMap(word => [word, word.split(".").at(-1)]).map(word => root(fold(word))));
     const all = words(query).flatMap(terms);
+    const pieces = new Set(words(query).map(terms).filter(list => list.length > 2).flat().filter(term => !names.has(term)));
     const sought = [...new Set([...added, ...(rare(all).length ? rare(all) : all)])];
 
     const near = [asked, italian].map(closeness);
@@ -69,20 +71,16 @@ const courseSearch = (() => {
     const found = engine.search(sought.join(" "), {
       boost: {title: 2.5, page: 1.5, text: 1, code: 0.7},
       boostTerm: term => names.has(term) ? 1 : added.includes(term) ? 0.6 : 0.2,
-      boostDocument: id => {
-        const [, , , , , weight] = sections[id];
-        const exact = [asked, italian].includes(titles[id]) ? 1.5 : 1;
-        return weight * exact * (1 + 3 * nearest(phrases[id]) ** 2 + 3 * nearest(titles[id]) ** 2);
-      },
+      boostDocument: id => weights[id] * (1 + 3 * nearest(phrases[id]) ** 2 + 3 * nearest(titles[id]) ** 2),
       // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
       fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && 0.25,
       prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
     });
-    return grouped(found.filter(({score}) => score >= WORTH * found[0].score));
+    return grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
   }
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
-  function grouped(found) {
+  function grouped(found, pieces) {
     const groups = [], of = new Map();
     let shown = 0;
     for (const {id, terms} of found) {
@@ -91,7 +89,8 @@ const courseSearch = (() => {
       if (of.get(page) > SHOWN_OF_A_PAGE) continue;
       const [address, name] = pages[page];
       if (groups.at(-1)?.address !== address) groups.push({address, title: name, sections: []});
-      const sought = new Set(rare(terms).length ? rare(terms) : terms);
+      const worthy = rare(terms).filter(term => !pieces.has(term));
+      const sought = new Set(worthy.length ? worthy : terms);
       groups.at(-1).sections.push({anchor, title: marked(title, sought), isPage: title === name, ...excerpt(text, code, sought)});
       if (++shown === SHOWN) break;
     }
