@@ -46,7 +46,7 @@ class Reader:
         """Apre la ricerca dalla tastiera, scrive e aspetta la risposta."""
         self.page.keyboard.press("/")
         self.page.keyboard.type(query)
-        expect(self.page.locator(".search-status")).to_contain_text("risultat")
+        expect(self.page.locator(".search-status")).to_contain_text("risultati")
 
     def finds(self, query: str) -> list[str]:
         """Le sezioni trovate, come pagina#sezione."""
@@ -218,8 +218,9 @@ def test_every_section_of_the_index_is_where_it_says_and_no_solution_is_in_it(si
     index = json.loads(text.removeprefix("courseIndex = ").rstrip(";\n"))
     pages = [page for page, _ in index["pages"]]
 
-    lost = [(pages[page], anchor) for page, anchor, *_ in index["sections"] if anchor not in anchors(site / pages[page])]
-    assert lost == []
+    places = [(pages[page], anchor) for page, anchor, *_ in index["sections"]]
+
+    assert [(page, anchor) for page, anchor in places if anchor not in anchors(site / page)] == []
     lesson = soup(site / "notebooks" / "01_tensori.html")
     solved = [" ".join(part.get_text().split()) for part in lesson.select("details:not(.hide) > :is(p, div)")]
     assert len(solved) > 10

@@ -7,7 +7,7 @@ ricerca sua, che non trova «perché» scritto con l'accento e non mostra un bra
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import sphinx.search
@@ -56,7 +56,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     except CourseError as error:
         raise ExtensionError(str(error)) from None
     scripts = Path(sphinx.search.__file__).parent / "minified-js"
-    (folder / "stemmer.js").write_text("".join((scripts / name).read_text(encoding="utf-8") for name in STEMMER), encoding="utf-8")
+    stemmer = "".join((scripts / name).read_text(encoding="utf-8") for name in STEMMER)
+    (folder / "stemmer.js").write_text(stemmer, encoding="utf-8")
     text = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
     (folder / "indice.js").write_text(f"courseIndex = {text};\n", encoding="utf-8")
 
@@ -99,7 +100,7 @@ def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, float]]
                 code.append(_readable(node))
             elif isinstance(node, nodes.math_block):
                 text.append("…")
-            elif isinstance(node, (nodes.TextElement, nodes.caption)):
+            else:
                 text.append(_prose(node) + (" ·" if isinstance(node.parent, nodes.entry) else ""))
         around = [section["ids"][0], *section.parent.get("ids", [])]
         weight = min(ASIDE.get(name, 1) for name in around)
@@ -107,7 +108,8 @@ def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, float]]
     for item in page.findall(nodes.definition_list_item):
         term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
         if term["ids"]:
-            yield term["ids"][0], _prose(term), _joined(_prose(part) for part in definition.findall(nodes.paragraph)), "", 1
+            meaning = _joined(_prose(part) for part in definition.findall(nodes.paragraph))
+            yield term["ids"][0], _prose(term), meaning, "", 1
 
 
 def _own(section: nodes.section) -> Iterator[nodes.Element]:
@@ -133,10 +135,10 @@ def _own(section: nodes.section) -> Iterator[nodes.Element]:
 def _prose(element: nodes.Element) -> str:
     """Il testo di un blocco; di una formula resta ciò che si legge anche senza disegnarla."""
     parts = []
-    for node in element.findall(lambda node: isinstance(node, (nodes.Text, nodes.raw))):
+    for node in element.findall(nodes.Text):
         if isinstance(node.parent, nodes.math):
             parts.append("…" if re.search(r"[\\{}]", node) else node.replace("^", ""))
-        elif not isinstance(node, nodes.raw) and not isinstance(node.parent, nodes.raw):
+        elif not isinstance(node.parent, nodes.raw):
             parts.append(node.astext())
     return "".join(parts)
 
@@ -146,5 +148,5 @@ def _readable(block: nodes.literal_block) -> str:
     return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}", line))
 
 
-def _joined(parts: Iterator[str] | list[str]) -> str:
+def _joined(parts: Iterable[str]) -> str:
     return " ".join(" ".join(parts).split())

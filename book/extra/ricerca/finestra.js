@@ -19,8 +19,8 @@
     const list = element("ol", ...sections.map(section => {
       const link = element("a", ...(section.isPage ? ["Inizio della pagina"] : drawn(section.title)));
       link.href = `${root}${address}#${section.anchor}`;
-      const excerpt = element("p", ...(section.isCode ? [element("code", ...drawn(section.pieces))] : drawn(section.pieces)));
-      return element("li", link, excerpt);
+      const excerpt = drawn(section.pieces);
+      return element("li", link, element("p", ...(section.isCode ? [element("code", ...excerpt)] : excerpt)));
     }));
     const shown = element("section", element("h2", title), list);
     shown.className = "search-group";
@@ -33,12 +33,18 @@
     return `${sections} risultati${pages > 1 ? ` in ${pages} pagine` : ""}`;
   }
 
+  let ready = false;
   function show() {
     const query = field.value.trim();
+    if (!ready) {
+      status.textContent = query && "Preparo la ricerca…";
+      return;
+    }
     const groups = query ? courseSearch.search(query) : [];
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
-    status.textContent = query ? said(query, groups.reduce((sum, {sections}) => sum + sections.length, 0), new Set(groups.map(({address}) => address)).size) : "";
+    const pages = new Set(groups.map(({address}) => address));
+    status.textContent = query && said(query, groups.flatMap(({sections}) => sections).length, pages.size);
     // L'indirizzo della pagina della ricerca porta con sé la domanda: tornando indietro la si ritrova.
     if (!dialog) history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
   }
@@ -55,7 +61,7 @@
     if (here >= 0 && step) {
       event.preventDefault();
       stops[Math.min(stops.length - 1, Math.max(0, here + step))].focus();
-    } else if (here > 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (here > 0 && /^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       field.focus();   // chi riprende a scrivere continua la domanda
     }
   });
@@ -63,4 +69,5 @@
     if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog?.close();
   });
   show();
+  courseSearch.ready.then(() => { ready = true; show(); });
 })();

@@ -31,10 +31,11 @@ const courseSearch = (() => {
   const frequent = new Set(common.flatMap(terms));
   const rare = list => list.filter(term => !frequent.has(term));
   // Le parole che contano, in fila: «la trasposta di una matrice» → « traspost matric ».
-  const phrase = text => ` ${rare(words(text).map(word => root(fold(word)))).join(" ")} `;
-  const phrases = sections.map(([, , title, text, code]) => phrase(`${title}\n${text}\n${code}`));
+  const phrase = text => ` ${rare(words(text).flatMap(word => terms(word).slice(0, 1))).join(" ")} `;
   const titles = sections.map(([, , title]) => phrase(title));
   const weights = sections.map(([, , , , , weight]) => weight);
+  const phrases = [];
+  const phraseOf = id => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
   const translations = english.map(([name, term]) => [phrase(name), phrase(term)]);
 
   const known = new Set();
@@ -44,7 +45,9 @@ const courseSearch = (() => {
     processTerm: term => { known.add(term); return term; },
     searchOptions: {processTerm: term => term, tokenize: text => text.split(" ")},
   });
-  engine.addAll(sections.map(([page, , title, text, code], id) => ({id, title, page: pages[page][1], text, code})));
+  const documents = sections.map(([page, , title, text, code], id) => ({id, title, page: pages[page][1], text, code}));
+  // A gruppi: su un telefono lento, fra uno e l'altro si può già scrivere.
+  const ready = engine.addAllAsync(documents, {chunkSize: 40});
 
   // Quante coppie di parole vicine nella domanda sono vicine anche in un testo: un messaggio d'errore
   // incollato ha i numeri di chi l'ha visto, e intero non si trova mai.
@@ -63,7 +66,8 @@ const courseSearch = (() => {
     // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
     const names = new Set(words(query).flatMap(word => [word, word.split(".").at(-1)]).map(word => root(fold(word))));
     const all = words(query).flatMap(terms);
-    const pieces = new Set(words(query).map(terms).filter(list => list.length > 2).flat().filter(term => !names.has(term)));
+    const compound = words(query).map(terms).filter(list => list.length > 2).flat();
+    const pieces = new Set(compound.filter(term => !names.has(term)));
     const sought = [...new Set([...added, ...(rare(all).length ? rare(all) : all)])];
 
     const near = [asked, italian].map(closeness);
@@ -71,7 +75,7 @@ const courseSearch = (() => {
     const found = engine.search(sought.join(" "), {
       boost: {title: 2.5, page: 1.5, text: 1, code: 0.7},
       boostTerm: term => names.has(term) ? 1 : added.includes(term) ? 0.6 : 0.2,
-      boostDocument: id => weights[id] * (1 + 3 * nearest(phrases[id]) ** 2 + 3 * nearest(titles[id]) ** 2),
+      boostDocument: id => weights[id] * (1 + 3 * nearest(phraseOf(id)) ** 2 + 3 * nearest(titles[id]) ** 2),
       // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
       fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && 0.25,
       prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
@@ -91,7 +95,8 @@ const courseSearch = (() => {
       if (groups.at(-1)?.address !== address) groups.push({address, title: name, sections: []});
       const worthy = rare(terms).filter(term => !pieces.has(term));
       const sought = new Set(worthy.length ? worthy : terms);
-      groups.at(-1).sections.push({anchor, title: marked(title, sought), isPage: title === name, ...excerpt(text, code, sought)});
+      const isPage = title === name;
+      groups.at(-1).sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(text, code, sought)});
       if (++shown === SHOWN) break;
     }
     return groups;
@@ -101,16 +106,20 @@ const courseSearch = (() => {
   function excerpt(text, code, sought) {
     const isCode = !words(text).some(hit(sought)) && words(code).some(hit(sought));
     const source = isCode ? code : text;
-    const all = [...source.matchAll(WORD)].map(({index, 0: word}) => ({index, end: index + word.length, found: terms(word).filter(term => sought.has(term))}));
+    const all = [...source.matchAll(WORD)].map(({index, 0: word}) => (
+      {index, end: index + word.length, found: terms(word).filter(term => sought.has(term))}
+    ));
     if (!all.length) return {isCode, pieces: []};
     const richness = place => new Set(all.slice(place, place + EXCERPT - 8).flatMap(({found}) => found)).size;
-    const best = all.reduce((best, {found}, place) => found.length && richness(place) > richness(best) ? place : best, 0);
+    const places = [...all.keys()].filter(place => all[place].found.length);
+    const best = places.reduce((best, place) => richness(place) > richness(best) ? place : best, 0);
     // Qualche parola prima, e se il testo comincia poco più su, dall'inizio.
     const first = best < 10 ? 0 : best - 5;
     const last = Math.min(first + EXCERPT, all.length) - 1;
     const from = first ? all[first].index : 0;
     const to = last < all.length - 1 ? all[last].end : source.length;
-    return {isCode, pieces: [[from ? "… " : "", false], ...marked(source.slice(from, to), sought), [to < source.length ? " …" : "", false]]};
+    const [before, after] = [from > 0 ? "… " : "", to < source.length ? " …" : ""];
+    return {isCode, pieces: [[before, false], ...marked(source.slice(from, to), sought), [after, false]]};
   }
 
   // Un testo in pezzi, [brano, trovato], perché si segni ciò che risponde.
@@ -127,5 +136,5 @@ const courseSearch = (() => {
 
   const hit = sought => word => terms(word).some(term => sought.has(term));
 
-  return {search};
+  return {ready, search};
 })();
