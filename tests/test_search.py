@@ -106,6 +106,18 @@ def test_forty_queries_find_their_place_among_the_first_three(reader):
     assert mrr >= 0.9
 
 
+def test_every_error_message_pasted_whole_finds_its_cure(reader, site):
+    headings = soup(site / "book" / "errori.html").select("section[id] > h3:has(> code)")
+    lost = []
+    for heading in headings:
+        message, place = heading.code.get_text(), f"book/errori#{heading.parent['id']}"
+        found = reader.finds(f'  File "prova.py", line 12, in <module>\nRuntimeError: {message} (got 12x34 and 56)')
+        lost += [] if place in found[:3] else [(message, found[:3])]
+
+    assert len(headings) > 40
+    assert lost == []
+
+
 def test_accents_plurals_and_other_people_s_numbers_do_not_matter(reader):
     assert reader.finds("gradiente") == reader.finds("gradienti") != []
     assert reader.finds("perche") == reader.finds("perché") != []

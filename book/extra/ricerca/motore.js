@@ -49,12 +49,12 @@ const courseSearch = (() => {
   // A gruppi: su un telefono lento, fra uno e l'altro si può già scrivere.
   const ready = engine.addAllAsync(documents, {chunkSize: 40});
 
-  // Quante coppie di parole vicine nella domanda sono vicine anche in un testo: un messaggio d'errore
-  // incollato ha i numeri di chi l'ha visto, e intero non si trova mai.
-  function closeness(asked) {
+  // Quante coppie di parole vicine in una frase lo sono anche in un testo. Un messaggio d'errore incollato
+  // ha i numeri di chi l'ha visto, e intero non si trova mai; ma il titolo della sua cura ci sta dentro.
+  function closeness(asked, text) {
     const list = asked.trim().split(" ");
     const pairs = list.slice(1).map((word, place) => ` ${list[place]} ${word} `);
-    return text => pairs.length ? pairs.filter(pair => text.includes(pair)).length / pairs.length : 0;
+    return pairs.length ? pairs.filter(pair => text.includes(pair)).length / pairs.length : 0;
   }
 
   function search(query) {
@@ -70,12 +70,12 @@ const courseSearch = (() => {
     const pieces = new Set(compound.filter(term => !names.has(term)));
     const sought = [...new Set([...added, ...(rare(all).length ? rare(all) : all)])];
 
-    const near = [asked, italian].map(closeness);
-    const nearest = text => Math.max(...near.map(share => share(text)));
+    const near = id => Math.max(...[asked, italian].map(phrase => closeness(phrase, phraseOf(id))));
+    const titled = id => Math.max(...[asked, italian].map(phrase => closeness(titles[id], phrase)));
     const found = engine.search(sought.join(" "), {
       boost: {title: 2.5, page: 1.5, text: 1, code: 0.7},
       boostTerm: term => names.has(term) ? 1 : added.includes(term) ? 0.6 : 0.2,
-      boostDocument: id => weights[id] * (1 + 3 * nearest(phraseOf(id)) ** 2 + 3 * nearest(titles[id]) ** 2),
+      boostDocument: id => weights[id] * (1 + near(id) ** 2 + titled(id) ** 2),
       // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
       fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && 0.25,
       prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
