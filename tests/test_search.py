@@ -107,14 +107,16 @@ def test_forty_queries_find_their_place_among_the_first_three(reader):
 
 
 def test_every_error_message_pasted_whole_finds_its_cure(reader, site):
-    headings = soup(site / "book" / "errori.html").select("section[id] > h3:has(> code)")
-    lost = []
-    for heading in headings:
+    lost, asked = [], 0
+    for heading in soup(site / "book" / "errori.html").select("section[id] > h3:has(> code:first-child)"):
+        # Gli errori silenziosi hanno nel titolo un po' di codice, ma nessun messaggio.
         message, place = heading.code.get_text(), f"book/errori#{heading.parent['id']}"
-        found = reader.finds(f'  File "prova.py", line 12, in <module>\nRuntimeError: {message} (got 12x34 and 56)')
-        lost += [] if place in found[:3] else [(message, found[:3])]
+        if heading.get_text() == f"{message}#":
+            found = reader.finds(f'  File "prova.py", line 12, in <module>\nRuntimeError: {message} (got 12x34 and 56)')
+            lost += [] if place in found[:3] else [(message, found[:3])]
+            asked += 1
 
-    assert len(headings) > 40
+    assert asked > 40
     assert lost == []
 
 
@@ -183,7 +185,7 @@ def fresh(browser: Browser, address: str, site: Path) -> Callable[[str], Reader]
 def test_everything_is_reached_from_the_keyboard(fresh, where):
     reader = fresh(where)
     page, dialog = reader.page, reader.page.locator("#search-dialog")
-    reader.opens("notebooks/01_tensori.html")
+    reader.opens("book/come_usare.html")
     page.locator(".search-button-field").focus()
 
     page.keyboard.press("Control+k")
