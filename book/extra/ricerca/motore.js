@@ -96,15 +96,15 @@ const courseSearch = (() => {
       const worthy = rare(terms).filter(term => !pieces.has(term));
       const sought = new Set(worthy.length ? worthy : terms);
       const isPage = title === name;
-      groups.at(-1).sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(text, code, sought)});
+      groups.at(-1).sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(title, text, code, sought)});
       if (++shown === SHOWN) break;
     }
     return groups;
   }
 
-  // Il brano più fitto di parole trovate: dal testo, o dal codice se il testo non ne ha.
-  function excerpt(text, code, sought) {
-    const isCode = !words(text).some(hit(sought)) && words(code).some(hit(sought));
+  // Il brano più fitto di parole trovate: dal testo, o dal codice se stanno soltanto lì.
+  function excerpt(title, text, code, sought) {
+    const isCode = !words(`${title} ${text}`).some(hit(sought)) && words(code).some(hit(sought));
     const source = isCode ? code : text;
     const all = [...source.matchAll(WORD)].map(({index, 0: word}) => (
       {index, end: index + word.length, found: terms(word).filter(term => sought.has(term))}
@@ -115,7 +115,7 @@ const courseSearch = (() => {
     const best = places.reduce((best, place) => richness(place) > richness(best) ? place : best, 0);
     // Qualche parola prima, e se il testo comincia poco più su, dall'inizio.
     const first = best < 10 ? 0 : best - 5;
-    const last = Math.min(first + EXCERPT, all.length) - 1;
+    const last = Math.min(first + (isCode ? EXCERPT / 2 : EXCERPT), all.length) - 1;
     const from = first ? all[first].index : 0;
     const to = last < all.length - 1 ? all[last].end : source.length;
     const [before, after] = [from > 0 ? "… " : "", to < source.length ? " …" : ""];
