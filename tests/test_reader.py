@@ -278,7 +278,7 @@ def test_theme_search_and_contents_work_from_their_buttons(browser, address):
         page.keyboard.press("Escape")
         expect(page.locator(dialog)).to_be_hidden()
     page.click(".bd-header-article .search-button")
-    expect(page.locator("#pst-search-dialog input")).to_be_visible()
+    expect(page.locator("#search-dialog input")).to_be_visible()
     page.close()
 
 

@@ -25,3 +25,48 @@ function watch() {
 }
 watch();
 addEventListener("resize", watch);
+
+// La ricerca si apre subito, dal pulsante, con / o con Ctrl+K; motore e indice arrivano solo allora.
+// Nella pagina della ricerca non c'è una finestra: il campo è già lì.
+const field = document.querySelector(".search-panel input");
+const searchDialog = document.getElementById("search-dialog");
+let searchAsked = false;
+function loadSearch() {
+  if (searchAsked) return;
+  searchAsked = true;
+  for (const name of ["minisearch", "stemmer", "indice", "motore", "finestra"]) {
+    const script = document.createElement("script");
+    script.src = `${document.documentElement.dataset.content_root}ricerca/${name}.js`;
+    script.async = false;   // nell'ordine in cui sono scritti
+    script.onerror = () => { document.querySelector(".search-status").textContent = "La ricerca non si carica: ricarica la pagina."; };
+    document.head.append(script);
+  }
+}
+function openSearch() {
+  if (searchDialog && !searchDialog.open) searchDialog.showModal();
+  field.focus();
+  field.select();
+}
+field.addEventListener("focus", loadSearch);
+document.querySelectorAll(".search-button__button").forEach(button => button.addEventListener("click", openSearch));
+document.addEventListener("keydown", event => {
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  const shortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+  if (shortcut && searchDialog?.open) searchDialog.close();
+  else if (shortcut || (event.key === "/" && !writing && !event.ctrlKey && !event.altKey && !event.metaKey)) openSearch();
+  else return;
+  event.preventDefault();
+});
+searchDialog?.addEventListener("keydown", event => {
+  // Il campo di ricerca di un browser con Esc si svuota, e la finestra resterebbe aperta.
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  searchDialog.close();
+});
+searchDialog?.addEventListener("click", event => {
+  if (event.target === searchDialog || event.target.closest(".search-close")) searchDialog.close();
+});
+if (!searchDialog) {
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (field.value) loadSearch();
+}

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import myst_nb.static
 from sphinx.application import Sphinx
-from sphinx.search import IndexBuilder
 
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", copy_notebook_css)
-    forget_words_of_no_page()
 
 
 def copy_notebook_css(app: Sphinx) -> None:
@@ -25,19 +23,3 @@ def copy_notebook_css(app: Sphinx) -> None:
             target = Path(app.outdir) / "_static" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-
-
-def forget_words_of_no_page() -> None:
-    """Toglie dall'indice di ricerca le parole che dopo una modifica non stanno più in nessuna pagina.
-
-    Sphinx toglie le pagine da ogni parola, ma lascia le parole senza pagine.
-    """
-    original = IndexBuilder.prune
-
-    def prune(self: IndexBuilder, docnames: list[str]) -> None:
-        original(self, docnames)
-        for mapping in (self._mapping, self._title_mapping):
-            for word in [word for word, pages in mapping.items() if not pages]:
-                del mapping[word]
-
-    IndexBuilder.prune = prune

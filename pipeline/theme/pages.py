@@ -69,11 +69,15 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
 def defer_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Nessuno script ferma la pagina: quelli in file aspettano, quelli scritti dentro si tolgono.
 
-    Questi ultimi servono al selettore di versioni e alla ricerca mentre si scrive, che il corso non ha.
+    Questi ultimi servono al selettore di versioni e alla ricerca di Sphinx, che il corso non ha;
+    alla ricerca di Sphinx serve anche sphinx_highlight.js, che evidenzia le parole cercate.
     """
     scripts = []
     for script in context["script_files"]:
-        if getattr(script, "filename", None):
+        name = getattr(script, "filename", None)
+        if name and str(name).endswith("sphinx_highlight.js"):
+            continue
+        if name:
             script.attributes["defer"] = "defer"
             scripts.append(script)
         elif not re.search(r"DOCUMENTATION_OPTIONS\.(pagename|search_as_you_type)|MathJax", script.attributes["body"]):

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 # Icone, font e script che nessuna pagina del corso chiede.
 UNUSED = (
     "vendor", "locales", "scripts/fontawesome.js", "scripts/bootstrap.js",
+    "searchtools.js", "language_data.js", "sphinx_highlight.js",
     "images", "file.png", "minus.png", "plus.png", "styles/theme.css", "webpack-macros.html", "sbt-webpack-macros.html",
 )  # fmt: skip
 CUT = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")

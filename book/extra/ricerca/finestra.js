@@ -1,0 +1,73 @@
+// Ciò che si vede della ricerca: mentre si scrive, le sezioni che rispondono, pagina per pagina.
+// Sono collegamenti in un elenco, non le voci di una casella combinata: si aprono in un'altra scheda,
+// e chi ascolta la pagina ne sente il titolo, il numero e il brano.
+(() => {
+  const panel = document.querySelector(".search-panel");
+  const [field, form] = [panel.querySelector("input"), panel.querySelector("form")];
+  const [status, results] = [panel.querySelector(".search-status"), panel.querySelector(".search-results")];
+  const dialog = panel.closest("dialog");
+  const root = document.documentElement.dataset.content_root;
+
+  const element = (name, ...children) => {
+    const made = document.createElement(name);
+    made.append(...children);
+    return made;
+  };
+  const drawn = pieces => pieces.map(([text, found]) => found ? element("mark", text) : text);
+
+  function group({address, title, sections}) {
+    const list = element("ol", ...sections.map(section => {
+      const link = element("a", ...(section.isPage ? ["Inizio della pagina"] : drawn(section.title)));
+      link.href = `${root}${address}#${section.anchor}`;
+      const excerpt = drawn(section.pieces);
+      return element("li", link, element("p", ...(section.isCode ? [element("code", ...excerpt)] : excerpt)));
+    }));
+    const shown = element("section", element("h2", title), list);
+    shown.className = "search-group";
+    return shown;
+  }
+
+  function said(query, sections, pages) {
+    if (!sections) return `Nessun risultato per «${query}»: prova con meno parole, o con parole diverse.`;
+    if (sections === 1) return "1 risultato";
+    return `${sections} risultati${pages > 1 ? ` in ${pages} pagine` : ""}`;
+  }
+
+  let ready = false;
+  function show() {
+    const query = field.value.trim();
+    if (!ready) {
+      status.textContent = query && "Preparo la ricerca…";
+      return;
+    }
+    const groups = query ? courseSearch.search(query) : [];
+    results.replaceChildren(...groups.map(group));
+    results.scrollTop = 0;
+    const pages = new Set(groups.map(({address}) => address));
+    status.textContent = query && said(query, groups.flatMap(({sections}) => sections).length, pages.size);
+    // L'indirizzo della pagina della ricerca porta con sé la domanda: tornando indietro la si ritrova.
+    if (!dialog) history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+  }
+
+  field.addEventListener("input", show);
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    results.querySelector("a")?.click();
+  });
+  panel.addEventListener("keydown", event => {
+    const stops = [field, ...results.querySelectorAll("a")];
+    const here = stops.indexOf(document.activeElement);
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (here >= 0 && step) {
+      event.preventDefault();
+      stops[Math.min(stops.length - 1, Math.max(0, here + step))].focus();
+    } else if (here > 0 && /^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      field.focus();   // chi riprende a scrivere continua la domanda
+    }
+  });
+  results.addEventListener("click", event => {
+    if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog?.close();
+  });
+  show();
+  courseSearch.ready.then(() => { ready = true; show(); });
+})();

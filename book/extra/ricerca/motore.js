@@ -1,0 +1,140 @@
+// Da una domanda alle sezioni che le rispondono. Il motore è MiniSearch; qui stanno le parole:
+// senza accenti, ridotte alla radice, con i nomi del codice interi e a pezzi.
+const courseSearch = (() => {
+  const WORD = /[\p{L}\p{M}\d_]+(?:\.[\p{L}_][\p{L}\d_]*)*/gu;   // anche nn.Linear e zero_grad
+  const SHOWN = 20;            // sezioni al più in una risposta
+  const SHOWN_OF_A_PAGE = 5;
+  const WORTH = 0.12;          // sotto questa parte del punteggio migliore non è una risposta
+  const EXCERPT = 32;          // parole di un brano
+
+  // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
+  // unisce anche le voci di un verbo, ma di «lineare» e «lineari» fa due parole: conta meno.
+  const stemmer = new ItalianStemmer();
+  const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const root = word => /^[a-z]{4,}$/.test(word) ? word.replace(/(?<=[cg])h?[eiao]$|i?[eiao]$/, "") : word;
+  const family = word => /^[a-z]{4,}$/.test(word) ? `~${stemmer.stemWord(word)}` : word;
+
+  // «torch.no_grad» → torch.no_grad, torch, no_grad, no, grad; «BCELoss» → bceloss, bce, loss.
+  const cache = new Map();
+  function terms(word) {
+    if (!cache.has(word)) {
+      const plain = fold(word);
+      const pieces = fold(word.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_")).split(/[._]/);
+      const all = pieces.length > 1 ? [plain, ...plain.split("."), ...pieces].map(root) : [root(plain), family(plain)];
+      cache.set(word, [...new Set(all)].filter(term => term.length > 1));
+    }
+    return cache.get(word);
+  }
+
+  const {pages, sections, common, english} = courseIndex;
+  const words = text => text.match(WORD) || [];
+  const frequent = new Set(common.flatMap(terms));
+  const rare = list => list.filter(term => !frequent.has(term));
+  // Le parole che contano, in fila: «la trasposta di una matrice» → « traspost matric ».
+  const phrase = text => ` ${rare(words(text).flatMap(word => terms(word).slice(0, 1))).join(" ")} `;
+  const titles = sections.map(([, , title]) => phrase(title));
+  const weights = sections.map(([, , , , , weight]) => weight);
+  const phrases = [];
+  const phraseOf = id => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
+  const translations = english.map(([name, term]) => [phrase(name), phrase(term)]);
+
+  const known = new Set();
+  const engine = new MiniSearch({
+    fields: ["title", "page", "text", "code"],
+    tokenize: text => words(text).flatMap(terms),
+    processTerm: term => { known.add(term); return term; },
+    searchOptions: {processTerm: term => term, tokenize: text => text.split(" ")},
+  });
+  const documents = sections.map(([page, , title, text, code], id) => ({id, title, page: pages[page][1], text, code}));
+  // A gruppi: su un telefono lento, fra uno e l'altro si può già scrivere.
+  const ready = engine.addAllAsync(documents, {chunkSize: 40});
+
+  // Quante coppie di parole vicine in una frase lo sono anche in un testo. Un messaggio d'errore incollato
+  // ha i numeri di chi l'ha visto, e intero non si trova mai; ma il titolo della sua cura ci sta dentro.
+  function closeness(asked, text) {
+    const list = asked.trim().split(" ");
+    const pairs = list.slice(1).map((word, place) => ` ${list[place]} ${word} `);
+    return pairs.length ? pairs.filter(pair => text.includes(pair)).length / pairs.length : 0;
+  }
+
+  function search(query) {
+    const asked = phrase(query);
+    // Chi viene dalla documentazione cerca «loss»: il corso dice «perdita», e lo sa dal suo glossario.
+    const said = translations.filter(([name]) => asked.includes(name));
+    const italian = said.reduce((text, [name, term]) => text.replace(name, term), asked);
+    const added = said.flatMap(([, term]) => term.trim().split(" "));
+    // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
+    const names = new Set(words(query).flatMap(word => [word, word.split(".").at(-1)]).map(word => root(fold(word))));
+    const all = words(query).flatMap(terms);
+    const compound = words(query).map(terms).filter(list => list.length > 2).flat();
+    const pieces = new Set(compound.filter(term => !names.has(term)));
+    const sought = [...new Set([...added, ...(rare(all).length ? rare(all) : all)])];
+
+    const near = id => Math.max(...[asked, italian].map(phrase => closeness(phrase, phraseOf(id))));
+    const titled = id => Math.max(...[asked, italian].map(phrase => closeness(titles[id], phrase)));
+    const found = engine.search(sought.join(" "), {
+      boost: {title: 2.5, page: 1.5, text: 1, code: 0.7},
+      boostTerm: term => names.has(term) ? 1 : added.includes(term) ? 0.6 : 0.2,
+      boostDocument: id => weights[id] * (1 + near(id) ** 2 + titled(id) ** 2),
+      // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
+      fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && 0.25,
+      prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
+    });
+    return grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
+  }
+
+  // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
+  function grouped(found, pieces) {
+    const groups = [], of = new Map();
+    let shown = 0;
+    for (const {id, terms} of found) {
+      const [page, anchor, title, text, code] = sections[id];
+      of.set(page, (of.get(page) || 0) + 1);
+      if (of.get(page) > SHOWN_OF_A_PAGE) continue;
+      const [address, name] = pages[page];
+      if (groups.at(-1)?.address !== address) groups.push({address, title: name, sections: []});
+      const worthy = rare(terms).filter(term => !pieces.has(term));
+      const sought = new Set(worthy.length ? worthy : terms);
+      const isPage = title === name;
+      groups.at(-1).sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(title, text, code, sought)});
+      if (++shown === SHOWN) break;
+    }
+    return groups;
+  }
+
+  // Il brano più fitto di parole trovate: dal testo, o dal codice se stanno soltanto lì.
+  function excerpt(title, text, code, sought) {
+    const isCode = !words(`${title} ${text}`).some(hit(sought)) && words(code).some(hit(sought));
+    const source = isCode ? code : text;
+    const all = [...source.matchAll(WORD)].map(({index, 0: word}) => (
+      {index, end: index + word.length, found: terms(word).filter(term => sought.has(term))}
+    ));
+    if (!all.length) return {isCode, pieces: []};
+    const richness = place => new Set(all.slice(place, place + EXCERPT - 8).flatMap(({found}) => found)).size;
+    const places = [...all.keys()].filter(place => all[place].found.length);
+    const best = places.reduce((best, place) => richness(place) > richness(best) ? place : best, 0);
+    // Qualche parola prima, e se il testo comincia poco più su, dall'inizio.
+    const first = best < 10 ? 0 : best - 5;
+    const last = Math.min(first + (isCode ? EXCERPT / 2 : EXCERPT), all.length) - 1;
+    const from = first ? all[first].index : 0;
+    const to = last < all.length - 1 ? all[last].end : source.length;
+    const [before, after] = [from > 0 ? "… " : "", to < source.length ? " …" : ""];
+    return {isCode, pieces: [[before, false], ...marked(source.slice(from, to), sought), [after, false]]};
+  }
+
+  // Un testo in pezzi, [brano, trovato], perché si segni ciò che risponde.
+  function marked(text, sought) {
+    const pieces = [];
+    let last = 0;
+    for (const {index, 0: word} of text.matchAll(WORD)) {
+      if (!hit(sought)(word)) continue;
+      pieces.push([text.slice(last, index), false], [word, true]);
+      last = index + word.length;
+    }
+    return [...pieces, [text.slice(last), false]];
+  }
+
+  const hit = sought => word => terms(word).some(term => sought.has(term));
+
+  return {ready, search};
+})();

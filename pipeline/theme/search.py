@@ -1,0 +1,152 @@
+"""La ricerca: il testo di ogni sezione in un file che il browser prende quando qualcuno cerca.
+
+Non è un JSON ma uno script, perché una pagina aperta da file:// non legge altri file. Sphinx ha una
+ricerca sua, che non trova «perché» scritto con l'accento e non mostra un brano: qui è spenta.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import sphinx.search
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.search.en import english_stopwords
+from sphinx.search.it import SearchItalian
+
+from .. import glossary
+from ..course import CourseError
+from ..npm import package
+
+ENGINE = "minisearch@7.2.0"
+# Lo stemmer italiano di Snowball, come Sphinx lo porta con sé.
+STEMMER = ("base-stemmer.js", "italian-stemmer.js")
+# Le parole che stanno dappertutto: l'elenco di Snowball, senza le negazioni (una perdita che non scende
+# non è una perdita che scende) e con quelle di chi fa una domanda.
+COMMON = (SearchItalian.stopwords | english_stopwords | {"cos", "cosa"}) - {"non", "no", "not"}
+# Una lezione spiega, un errore si cura, un esercizio chiede: a pari parole viene prima chi spiega.
+# Un messaggio d'errore incollato trova comunque il suo: gli somigliano le parole vicine, non solo quelle sparse.
+LESS = {"book/intro": 0.4, "book/errori": 0.4, "book/glossario": 0.4, "book/bibliografia": 0.6,
+        "book/scendi": 0.6, "book/forme": 0.6}  # fmt: skip
+ASIDE = {"esercizi": 0.6, "mettiti-alla-prova": 0.4, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
+HIDDEN = {"tag_hide-input", "tag_hide-cell"}
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", switch_off_the_search_of_sphinx)
+    app.connect("build-finished", write)
+
+
+def switch_off_the_search_of_sphinx(app: Sphinx) -> None:
+    """Niente indice né script della ricerca di Sphinx; search.html diventa una pagina del corso."""
+    app.builder.search = False
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Mette nel sito ciò che serve per cercare: motore, stemmer e indice, sempre con gli stessi byte."""
+    if exception or app.builder.name != "html":
+        return
+    folder = Path(app.outdir) / "ricerca"
+    folder.mkdir(exist_ok=True)
+    try:
+        shutil.copyfile(package(ENGINE) / "dist" / "umd" / "index.js", folder / "minisearch.js")
+    except CourseError as error:
+        raise ExtensionError(str(error)) from None
+    scripts = Path(sphinx.search.__file__).parent / "minified-js"
+    stemmer = "".join((scripts / name).read_text(encoding="utf-8") for name in STEMMER)
+    (folder / "stemmer.js").write_text(stemmer, encoding="utf-8")
+    text = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
+    (folder / "indice.js").write_text(f"courseIndex = {text};\n", encoding="utf-8")
+
+
+def index(app: Sphinx) -> dict:
+    """Le pagine, le loro sezioni e le parole che il motore deve conoscere.
+
+    Returns: {"pages": [[indirizzo, titolo]],
+        "sections": [[numero della pagina, id, titolo, testo, codice, peso]],
+        "common": [parola troppo comune per cercarla],
+        "english": [[nome inglese, termine del glossario]]}.
+    """
+    pages, rows = [], []
+    for name in sorted(app.env.found_docs):
+        weight = LESS.get(name, 1)
+        rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in sections(app.env.get_doctree(name))]
+        pages.append([app.builder.get_target_uri(name), app.env.titles[name].astext()])
+    return {"pages": pages, "sections": rows, "common": sorted(COMMON), "english": english_names(Path(app.srcdir))}
+
+
+def english_names(root: Path) -> list[tuple[str, str]]:
+    """I nomi inglesi dei termini che il corso traduce: chi viene dalla documentazione cerca quelli."""
+    return [(name, term.term) for term in glossary.read(root)["terms"] if not term.kept for name in term.english]
+
+
+def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, float]]:
+    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, peso).
+
+    Il testo di una sezione non comprende le sezioni che contiene, né ciò che il lettore trova
+    chiuso: cercando una parola non si deve leggere la soluzione di un esercizio.
+    """
+    for section in page.findall(nodes.section):
+        text, code, closed = [], [], 0
+        for node in _own(section):
+            if isinstance(node, nodes.raw):
+                closed += node.astext().count("<details") - node.astext().count("</details")
+            elif closed:
+                continue
+            elif isinstance(node, nodes.literal_block):
+                code.append(_readable(node))
+            elif isinstance(node, nodes.math_block):
+                text.append("…")
+            else:
+                text.append(_prose(node) + (" ·" if isinstance(node.parent, nodes.entry) else ""))
+        around = [section["ids"][0], *section.parent.get("ids", [])]
+        weight = min(ASIDE.get(name, 1) for name in around)
+        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), weight
+    for item in page.findall(nodes.definition_list_item):
+        term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
+        if term["ids"]:
+            meaning = _joined(_prose(part) for part in definition.findall(nodes.paragraph))
+            yield term["ids"][0], _prose(term), meaning, "", 1
+
+
+def _own(section: nodes.section) -> Iterator[nodes.Element]:
+    """I blocchi di testo di una sezione, senza titolo, sottosezioni, commenti e voci del glossario.
+
+    Restano fuori anche le celle chiuse: disegnano figure o controllano esercizi, e nessuno le cerca.
+    """
+    waiting = list(reversed(section.children))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (nodes.section, nodes.title, nodes.comment, nodes.image, nodes.Text)):
+            continue
+        if node.get("nb_element") == "cell_code_source" and HIDDEN.intersection(node.parent["classes"]):
+            continue
+        if isinstance(node, nodes.definition_list_item) and node.next_node(nodes.term)["ids"]:
+            continue
+        if isinstance(node, (nodes.TextElement, nodes.raw)):
+            yield node
+        else:
+            waiting += reversed(node.children)
+
+
+def _prose(element: nodes.Element) -> str:
+    """Il testo di un blocco; di una formula resta ciò che si legge anche senza disegnarla."""
+    parts = []
+    for node in element.findall(nodes.Text):
+        if isinstance(node.parent, nodes.math):
+            parts.append("…" if re.search(r"[\\{}]", node) else node.replace("^", ""))
+        elif not isinstance(node.parent, nodes.raw):
+            parts.append(node.astext())
+    return "".join(parts)
+
+
+def _readable(block: nodes.literal_block) -> str:
+    """Le righe di codice e di output che dicono qualcosa: una tabella di numeri non la cerca nessuno."""
+    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}", line))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(" ".join(parts).split())
