@@ -66,9 +66,9 @@ def _labels(raw: Path, part: str) -> np.ndarray:
 
 
 def _samples(raw: Path) -> dict:
-    """Le prime immagini di prova di ogni cifra, nell'ordine delle cifre: i pixel e le etichette."""
+    """Le prime immagini di prova di ogni cifra, dallo zero al nove e poi da capo: i pixel e le etichette."""
     labels = _labels(raw, "t10k")
-    chosen = np.concatenate([np.flatnonzero(labels == digit)[:PER_DIGIT] for digit in range(10)])
+    chosen = np.stack([np.flatnonzero(labels == digit)[:PER_DIGIT] for digit in range(10)], axis=1).ravel()
     return {"pixels": _base64(_images(raw, "t10k")[chosen].tobytes()), "labels": labels[chosen].tolist()}
 
 

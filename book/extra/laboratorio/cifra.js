@@ -208,7 +208,7 @@ const Cifra = (() => {
     return Math.sqrt(Math.max(squared, 0) / dot(features, features));
   }
 
-  // Che cosa si può dire. Returns: vuoto, no, forse, sì.
+  // Che cosa si può dire di una predizione: «no», «forse» o «sì».
   function verdict({ probabilities, distance }) {
     if (distance > space.limit) return "no";
     return Math.max(...probabilities) < SURE ? "forse" : "sì";
@@ -221,7 +221,8 @@ const Cifra = (() => {
     return part < 0.5 || (part === 0.5 && low % 2 === 0) ? low : low + 1;
   }
 
-  // Riduce le righe di un'immagine alta `from` a `to`, con il filtro di interpolate(antialias=True).
+  // Come si passa da `from` pixel a `to`: per ogni pixel nuovo, da dove si parte e quanto pesa ciascuno
+  // dei vecchi. È il filtro di interpolate(mode="bilinear", antialias=True).
   function weightsOf(from, to) {
     const scale = from / to, reach = Math.max(1, scale);
     return Array.from({ length: to }, (_, i) => {
@@ -274,7 +275,8 @@ const Cifra = (() => {
   }
 
   // ------------------------------------------------------------------ la pagina
-  const percent = (part) => `${number(part * 100, part > 0.0995 && part < 0.9995 ? 0 : 1)} %`;
+  const percent = (part) => (part < 0.001 ? "< 0,1 %" : part > 0.999 ? "> 99,9 %" : `${number(part * 100, 1)} %`);
+  const said = (part) => percent(part).replace("> ", "più del ").replace("< ", "meno del ");
   const named = (digit) => `${digit} (${NAMES[digit]})`;
 
   // Un quadrato di 28 × 28 pixel, nero su bianco come l'inchiostro.
@@ -285,7 +287,7 @@ const Cifra = (() => {
   }
 
   function start(root) {
-    let pen = "medio", sample = null, drawing = false, last, asked = 0, empty = true;
+    let pen = "medio", sample = null, finger = null, last, asked = 0, empty = true;
     const paper = element("canvas", { id: "cifra-foglio", class: "lab-tocca", width: SIDE, height: SIDE, role: "img" });
     const ink = paper.getContext("2d", { willReadFrequently: true });
     const seen = element("canvas", { id: "cifra-vista", width: 28, height: 28, role: "img" });
@@ -317,11 +319,12 @@ const Cifra = (() => {
         element("div", { class: "cifra-foglio" }, element("div", { class: "cifra-carta" }, paper),
           element("div", { class: "lab-bottoni" },
             element("button", { type: "button", "data-azione": "cancella", click: () => { clear(); answer(); } }, "Cancella"),
-            element("fieldset", { class: "cifra-tratti" }, element("legend", {}, "Tratto"), ...pens))),
-        element("div", { class: "cifra-risposta" }, summary, region,
+            element("fieldset", { class: "cifra-tratti" }, element("legend", { class: "lab-voce" }, "Tratto"), ...pens))),
+        element("div", { class: "cifra-risposta" },
           element("div", { class: "cifra-vista" }, element("figure", {},
             element("div", { class: "cifra-carta" }, seen),
-            element("figcaption", {}, "Come la vede la rete: 28 × 28 pixel.")), table))),
+            element("figcaption", {}, "Ciò che vede la rete: 28 × 28 pixel")), summary),
+          region, table)),
       element("fieldset", { class: "cifra-prove" },
         element("legend", {}, "Oppure scegli una cifra di prova di MNIST"), ...choices.map(({ label }) => label)));
 
@@ -341,20 +344,20 @@ const Cifra = (() => {
       later();
     }
     paper.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || finger !== null) return;
       event.preventDefault();
       if (sample !== null) clear();
-      drawing = true;
+      finger = event.pointerId;
       paper.setPointerCapture(event.pointerId);
       last = place(event);
       stroke([last]);
     });
     paper.addEventListener("pointermove", (event) => {
-      if (!drawing) return;
+      if (event.pointerId !== finger) return;
       const moves = event.getCoalescedEvents?.() ?? [];
       stroke((moves.length ? moves : [event]).map(place));
     });
-    for (const name of ["pointerup", "pointercancel"]) paper.addEventListener(name, () => { drawing = false; });
+    for (const name of ["pointerup", "pointercancel"]) paper.addEventListener(name, () => { finger = null; });
 
     function clear() {
       ink.clearRect(0, 0, SIDE, SIDE);
@@ -365,7 +368,7 @@ const Cifra = (() => {
 
     // Una cifra di prova: già 28 × 28, va alla rete com'è.
     async function show(i) {
-      await reached();
+      if (!(await reached())) return;
       clear();
       sample = samples[i];
       choices[i].input.checked = true;
@@ -383,7 +386,7 @@ const Cifra = (() => {
     }
 
     async function answer() {
-      if (!empty) await reached();
+      if (!empty && !(await reached())) return;
       const found = empty ? null : sample ? { image: sample.image, size: SIDE } : read();
       if (!found) { tell("vuoto", "Il quadrato è vuoto: disegna una cifra."); return; }
       const prediction = predict(found.image);
@@ -393,8 +396,8 @@ const Cifra = (() => {
       const truth = sample ? ` Chi l'ha scritta voleva fare ${named(sample.label)}.` : "";
       const words = {
         "no": "Non lo so: non somiglia alle cifre che la rete ha visto.",
-        "forse": `Forse ${named(first)}, ${percent(probabilities[first])}; oppure ${named(second)}, ${percent(probabilities[second])}.`,
-        "sì": `Leggo ${named(first)}, ${percent(probabilities[first])}.`,
+        "forse": `Forse ${named(first)}, ${said(probabilities[first])}; oppure ${named(second)}, ${said(probabilities[second])}.`,
+        "sì": `Leggo ${named(first)}, ${said(probabilities[first])}.`,
       };
       tell(kind, words[kind] + truth, found.image, probabilities, first);
     }
@@ -424,17 +427,19 @@ const Cifra = (() => {
     }
 
     // --- la rete arriva quando il quadrato è davanti agli occhi, o sotto le dita
+    // Returns: falso se non è arrivata; lo dice lei.
     async function reached() {
       try {
         await load();
+        return true;
       } catch (error) {
         summary.textContent = error.message;
         say(error.message);
-        throw error;
+        return false;
       }
     }
     async function prepared() {
-      await reached();
+      if (!(await reached())) return;
       choices.forEach(({ input, picture }, i) => {
         input.setAttribute("aria-label", `${NAMES[samples[i].label]}, cifra di prova ${i + 1}`);
         paint(picture, samples[i].image);
@@ -451,5 +456,5 @@ const Cifra = (() => {
 
   const root = document.getElementById("cifra-lab");
   if (root) start(root);
-  return { SIDE, receive, load, predict, verdict: (prediction) => verdict(prediction), prepare, limit: () => space.limit };
+  return { SIDE, receive, load, predict, verdict, prepare };
 })();
