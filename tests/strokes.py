@@ -5,23 +5,23 @@ from math import cos, radians, sin
 Line = list[tuple[float, float]]
 
 
-def arc(x: float, y: float, rx: float, ry: float, start: float, end: float, points: int = 16) -> Line:
+def arc(x: float, y: float, rx: float, ry: float, start: float, end: float, points: int = 8) -> Line:
     """Un arco di ellisse attorno a (x, y), da un angolo all'altro in gradi, in senso orario."""
     angles = [radians(start + (end - start) * k / points) for k in range(points + 1)]
     return [(x + rx * cos(angle), y + ry * sin(angle)) for angle in angles]
 
 
 DIGITS: list[list[Line]] = [
-    [arc(0.5, 0.5, 0.28, 0.4, -90, 270, 28)],
+    [arc(0.5, 0.5, 0.28, 0.4, -90, 270, 16)],
     [[(0.35, 0.28), (0.52, 0.1), (0.52, 0.9)]],
     [arc(0.5, 0.32, 0.26, 0.22, -160, 40) + [(0.25, 0.88), (0.78, 0.88)]],
     [arc(0.47, 0.3, 0.24, 0.2, -150, 90) + arc(0.47, 0.7, 0.27, 0.2, -90, 150)],
     [[(0.55, 0.1), (0.22, 0.6), (0.8, 0.6)], [(0.62, 0.35), (0.62, 0.92)]],
     [[(0.75, 0.12), (0.34, 0.12), (0.3, 0.45)] + arc(0.47, 0.65, 0.26, 0.24, -120, 140)],
-    [[(0.66, 0.1), (0.45, 0.3)] + arc(0.5, 0.66, 0.24, 0.24, -160, 200, 24)],
+    [[(0.66, 0.1), (0.45, 0.3)] + arc(0.5, 0.66, 0.24, 0.24, -160, 200, 14)],
     [[(0.22, 0.14), (0.78, 0.14), (0.42, 0.9)]],
-    [arc(0.5, 0.29, 0.2, 0.19, 90, -270, 20) + arc(0.5, 0.7, 0.25, 0.22, -90, 270, 24)],
-    [arc(0.5, 0.33, 0.23, 0.22, 0, -360, 22) + [(0.73, 0.33), (0.68, 0.65), (0.55, 0.9)]],
+    [arc(0.5, 0.29, 0.2, 0.19, 90, -270, 12) + arc(0.5, 0.7, 0.25, 0.22, -90, 270, 12)],
+    [arc(0.5, 0.33, 0.23, 0.22, 0, -360, 14) + [(0.73, 0.33), (0.68, 0.65), (0.55, 0.9)]],
 ]
 LETTERS: dict[str, list[Line]] = {
     "A": [[(0.15, 0.9), (0.5, 0.1), (0.85, 0.9)], [(0.28, 0.6), (0.72, 0.6)]],

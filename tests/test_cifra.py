@@ -65,8 +65,10 @@ def taught() -> dict:
         "labels": torch.from_numpy(np.fromfile(raw / "t10k-labels-idx1-ubyte", np.uint8, offset=8)).long(),
     }  # fmt: skip
     cells = {cell.id: cell.source for cell in lesson.read(LESSON).cells}
-    for name in ("baricentro", "prepara", "fogli", "pagina-rete"):
+    for name in ("baricentro", "prepara", "pagina-rete"):
         exec(cells[name], names)
+    exec(cells["fogli"], names | {"images": names["images"][:30]}, made := {})
+    names["sheets"] = made["sheets"]
     exported = onnx.load(Course(ROOT).exported("cpu", LESSON.stem, "rete.onnx"))
     weights = {tensor.name: torch.from_numpy(onnx.numpy_helper.to_array(tensor).copy()) for tensor in exported.graph.initializer}
     names["reader"].load_state_dict({name: weights[name] for name in names["reader"].state_dict()})
@@ -99,6 +101,7 @@ def share(found: list[str], *which: str) -> float:
 
 def draw(page, lines: list[Line], scale: float = 0.7, shift: tuple[float, float] = (0, 0)) -> None:
     """Disegna col mouse dei tratti nel quadrato, rimpiccioliti e spostati."""
+    page.locator("#cifra-foglio").scroll_into_view_if_needed()
     box = page.locator("#cifra-foglio").bounding_box()
     for line in lines:
         at = [
@@ -139,15 +142,15 @@ def test_a_drawing_is_prepared_as_the_lesson_prepares_it(page, taught):
     sheets = [*taught["sheets"][:30], torch.ones(280, 280), torch.eye(280), torch.zeros(280, 280).index_fill(1, torch.tensor([7]), 1)]
     script = """packed => {
       const paper = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
-      return [...Cifra.prepare(Float32Array.from(paper, value => value / 255), 280).image];
+      return [...Cifra.prepare(Float32Array.from(paper, value => value / 255), 280, 280).image];
     }"""
 
     for sheet in sheets:
         pixels = (sheet * 255).round().to(torch.uint8)
         expected = taught["prepare"](pixels / 255).flatten()
-        got = torch.tensor(page.evaluate(script, base64.b64encode(pixels.numpy().tobytes()).decode()))
+        got = torch.tensor(page.evaluate(script, base64.b64encode(pixels.numpy().tobytes()).decode()), dtype=torch.float32)
         assert torch.allclose(got, expected, atol=1e-4)
-    assert page.evaluate("Cifra.prepare(new Float32Array(280 * 280), 280)") is None
+    assert page.evaluate("Cifra.prepare(new Float32Array(280 * 280), 280, 280)") is None
 
 
 # ---------------------------------------------------------------- chi scrive
@@ -157,20 +160,20 @@ WAYS = {"sottile": (0.45, (-0.2, -0.2)), "medio": (0.75, (0, 0)), "spesso": (0.8
 
 
 def test_ten_digits_drawn_thin_thick_and_off_centre_are_read(page):
-    right, wrong, read = 0, [], []
+    first, wrong, unsure = 0, [], []
     for pen, (scale, shift) in WAYS.items():
         page.get_by_role("radio", name=pen).check()
         for digit, lines in enumerate(DIGITS):
             page.locator("[data-azione=cancella]").click()
             draw(page, lines, scale, shift)
             verdict, said = answer(page)
-            read.append((pen, digit, verdict, said))
-            right += said == str(digit)
+            first += page.locator(".cifra-prima").count() and page.locator(".cifra-prima th").inner_text()[0] == str(digit)
             wrong += [(pen, digit, said)] * (verdict == "sì" and said != str(digit))
-    print(f"cifre disegnate lette giuste con sicurezza: {right} su {len(read)}", [one for one in read if one[2] != "sì"])
+            unsure += [(pen, digit, verdict)] * (verdict != "sì")
+    print(f"cifre disegnate: {first} su 30 lette giuste; {30 - len(wrong) - len(unsure)} con sicurezza; incerte {unsure}")
 
     assert wrong == []
-    assert right >= 27
+    assert first >= 29 and len(unsure) <= 6
 
 
 def test_an_empty_square_a_dot_a_scribble_and_letters_get_no_digit(clean):
@@ -218,11 +221,11 @@ def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(page, taug
     draw, noise = random.Random(0), torch.Generator().manual_seed(0)
     sheets = {
         "lettere": [letter(name, font) for font in FONTS for name in letters],
-        "lettere senza sosia": [letter(name, font) for font in FONTS for name in letters if name not in TWINS],
-        "scarabocchi": [scribble(draw) for _ in range(300)],
+        "scarabocchi": [scribble(draw) for _ in range(200)],
         "macchie": [nn.functional.interpolate((torch.rand(1, 1, 20, 20, generator=noise) > 0.6).float(), size=(280, 280))[0, 0] for _ in range(100)],
     }
     found = {name: verdicts(page, torch.cat([taught["prepare"](sheet) for sheet in group])) for name, group in sheets.items()}
+    found["lettere senza sosia"] = [one for one, name in zip(found["lettere"], letters * len(FONTS)) if name not in TWINS]
     rows = page.evaluate(PREDICT, packed(taught["images"]))
     digits = [row[-1] for row in rows]
     sure = [np.argmax(row[:10]) == label for row, label in zip(rows, taught["labels"].tolist()) if row[-1] == "sì"]

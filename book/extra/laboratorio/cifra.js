@@ -104,18 +104,21 @@ const Cifra = (() => {
       const [down, right] = strides ?? [1, 1], [top, left, bottom, end] = pads ?? [0, 0, 0, 0];
       const tall = Math.floor((height + top + bottom - rows) / down) + 1;
       const wide = Math.floor((width + left + end - columns) / right) + 1;
-      const out = new Float32Array(filters * tall * wide);
+      const out = new Float32Array(filters * tall * wide), weights = w.values, pixels = x.values;
       for (let f = 0, at = 0; f < filters; f++)
-        for (let i = 0; i < tall; i++)
+        for (let i = 0; i < tall; i++) {
+          const y0 = i * down - top, firstRow = Math.max(0, -y0), lastRow = Math.min(rows, height - y0);
           for (let j = 0; j < wide; j++, at++) {
-            let sum = b ? b.values[f] : 0;
-            const y0 = i * down - top, x0 = j * right - left;
+            const x0 = j * right - left, first = Math.max(0, -x0), last = Math.min(columns, width - x0);
+            let sum = b.values[f];
             for (let c = 0; c < channels; c++)
-              for (let r = Math.max(0, -y0); r < Math.min(rows, height - y0); r++)
-                for (let s = Math.max(0, -x0); s < Math.min(columns, width - x0); s++)
-                  sum += w.values[((f * channels + c) * rows + r) * columns + s] * x.values[(c * height + y0 + r) * width + x0 + s];
+              for (let r = firstRow; r < lastRow; r++) {
+                const weight = ((f * channels + c) * rows + r) * columns, pixel = (c * height + y0 + r) * width + x0;
+                for (let s = first; s < last; s++) sum += weights[weight + s] * pixels[pixel + s];
+              }
             out[at] = sum;
           }
+        }
       return { shape: [1, filters, tall, wide], values: out };
     },
     Relu: (_, x) => ({ shape: x.shape, values: x.values.map((value) => Math.max(0, value)) }),
@@ -123,11 +126,11 @@ const Cifra = (() => {
     Gemm({ alpha, beta, transB }, x, w, b) {
       if (!transB || (alpha ?? 1) !== 1 || (beta ?? 1) !== 1)
         throw new Error("La rete usa un prodotto che questa pagina non sa fare.");
-      const [outputs, inputs] = w.shape;
+      const [outputs, inputs] = w.shape, weights = w.values, values = x.values;
       const out = new Float32Array(outputs);
       for (let i = 0; i < outputs; i++) {
         let sum = b.values[i];
-        for (let j = 0; j < inputs; j++) sum += w.values[i * inputs + j] * x.values[j];
+        for (let j = 0; j < inputs; j++) sum += weights[i * inputs + j] * values[j];
         out[i] = sum;
       }
       return { shape: [1, outputs], values: out };
@@ -236,11 +239,11 @@ const Cifra = (() => {
   }
 
   // La funzione prepare della lezione 08: ritaglio, lato lungo di 20 pixel, baricentro in (14, 14).
-  // paper: side × side numeri fra 0 e 1. Returns: null senza inchiostro, o {image, size: lato dell'inchiostro}.
-  function prepare(paper, side) {
-    let top = side, bottom = -1, left = side, right = -1;
-    for (let y = 0, at = 0; y < side; y++)
-      for (let x = 0; x < side; x++, at++)
+  // paper: width × height numeri fra 0 e 1. Returns: null senza inchiostro, o {image, size: lato dell'inchiostro}.
+  function prepare(paper, width, height) {
+    let top = height, bottom = -1, left = width, right = -1;
+    for (let y = 0, at = 0; y < height; y++)
+      for (let x = 0; x < width; x++, at++)
         if (paper[at] > 0.1) {
           top = Math.min(top, y); bottom = y;
           left = Math.min(left, x); right = Math.max(right, x);
@@ -254,7 +257,7 @@ const Cifra = (() => {
     for (let y = 0; y < tall; y++)
       across.forEach(({ start, weights }, x) => {
         let sum = 0;
-        for (let k = 0, at = (top + y) * side + left + start; k < weights.length; k++, at++) sum += weights[k] * paper[at];
+        for (let k = 0, at = (top + y) * width + left + start; k < weights.length; k++, at++) sum += weights[k] * paper[at];
         narrow[y * w + x] = sum;
       });
     const small = new Float32Array(h * w);
@@ -287,7 +290,7 @@ const Cifra = (() => {
   }
 
   function start(root) {
-    let pen = "medio", sample = null, finger = null, last, asked = 0, empty = true;
+    let pen = "medio", sample = null, finger = null, last, asked = 0, empty = true, bounds;
     const paper = element("canvas", { id: "cifra-foglio", class: "lab-tocca", width: SIDE, height: SIDE, role: "img" });
     const ink = paper.getContext("2d", { willReadFrequently: true });
     const seen = element("canvas", { id: "cifra-vista", width: 28, height: 28, role: "img" });
@@ -337,8 +340,15 @@ const Cifra = (() => {
       ink.lineWidth = WIDTHS[pen] * SIDE;
       ink.lineCap = ink.lineJoin = "round";
       ink.beginPath();
-      ink.moveTo(...last);
-      for (last of points) ink.lineTo(...last);
+      ink.moveTo(last[0] - 0.1, last[1]);   // un tratto lungo zero non lascerebbe niente
+      for (last of points) {
+        ink.lineTo(...last);
+        const reach = ink.lineWidth / 2 + 1;
+        bounds = [
+          Math.min(bounds[0], last[0] - reach), Math.min(bounds[1], last[1] - reach),
+          Math.max(bounds[2], last[0] + reach), Math.max(bounds[3], last[1] + reach),
+        ];
+      }
       ink.stroke();
       empty = false;
       later();
@@ -362,6 +372,7 @@ const Cifra = (() => {
     function clear() {
       ink.clearRect(0, 0, SIDE, SIDE);
       empty = true;
+      bounds = [SIDE, SIDE, 0, 0];
       sample = null;
       for (const { input } of choices) input.checked = false;
     }
@@ -402,10 +413,11 @@ const Cifra = (() => {
       tell(kind, words[kind] + truth, found.image, probabilities, first);
     }
 
+    // L'inchiostro, preparato: si guarda solo la parte del foglio in cui si è scritto.
     function read() {
-      const pixels = ink.getImageData(0, 0, SIDE, SIDE).data, ink01 = new Float32Array(SIDE * SIDE);
-      for (let i = 0; i < ink01.length; i++) ink01[i] = pixels[i * 4 + 3] / 255;
-      return prepare(ink01, SIDE);
+      const [left, top, right, bottom] = bounds.map((edge) => Math.round(Math.max(0, Math.min(SIDE, edge))));
+      const { data, width, height } = ink.getImageData(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+      return prepare(Float32Array.from({ length: width * height }, (_, i) => data[i * 4 + 3] / 255), width, height);
     }
 
     function tell(kind, words, image = new Float32Array(784), probabilities = null, first = -1) {
@@ -451,10 +463,11 @@ const Cifra = (() => {
     });
     watcher.observe(paper);
     root.addEventListener("focusin", prepared, { once: true });
+    clear();
     answer();
   }
 
   const root = document.getElementById("cifra-lab");
   if (root) start(root);
-  return { SIDE, receive, load, predict, verdict, prepare };
+  return { receive, load, predict, verdict, prepare };
 })();
