@@ -2,7 +2,9 @@
 
 import base64
 import gzip
+import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import lab
@@ -20,8 +22,9 @@ from matplotlib.transforms import Affine2D
 from playwright.sync_api import expect
 from strokes import DIGITS, LETTERS, SCRIBBLE, Line
 from torch import nn
+from torch.nn.functional import interpolate
 
-from pipeline import lesson
+from pipeline import digits, lesson
 from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,8 +70,9 @@ def taught() -> dict:
     cells = {cell.id: cell.source for cell in lesson.read(LESSON).cells}
     for name in ("baricentro", "prepara", "pagina-rete"):
         exec(cells[name], names)
-    exec(cells["fogli"], names | {"images": names["images"][:30]}, made := {})
-    names["sheets"] = made["sheets"]
+    few = names | {"images": names["images"][:30]}  # trenta fogli, invece dei mille della lezione
+    exec(cells["fogli"], few)
+    names["sheets"] = few["sheets"]
     exported = onnx.load(Course(ROOT).exported("cpu", LESSON.stem, "rete.onnx"))
     weights = {tensor.name: torch.from_numpy(onnx.numpy_helper.to_array(tensor).copy()) for tensor in exported.graph.initializer}
     names["reader"].load_state_dict({name: weights[name] for name in names["reader"].state_dict()})
@@ -90,13 +94,40 @@ PREDICT = """packed => {
 }"""
 
 
-def verdicts(page, images: torch.Tensor) -> list[str]:
-    """Che cosa la pagina dice di ogni immagine: «sì», «forse» o «no»."""
-    return [row[-1] for row in page.evaluate(PREDICT, packed(images))]
+@pytest.fixture(scope="module")
+def judge(site, taught) -> Callable:
+    """Ciò che la pagina dice di molte immagini (B, 1, 28, 28), calcolato con PyTorch dai dati della pagina.
+
+    Returns: probabilità (B, 10), distanze (B,), esiti (B,) «sì», «forse» o «no».
+    """
+    script = (site / "laboratorio" / "dati" / "rete.js").read_text(encoding="utf-8")
+    space = json.loads(script.removeprefix("Cifra.receive(").removesuffix(");\n"))["space"]
+
+    def floats(text: str) -> np.ndarray:
+        return np.frombuffer(base64.b64decode(text), "<f4")
+
+    def rows(part: dict) -> np.ndarray:
+        scales = floats(part["scales"])[:, None]
+        return np.frombuffer(base64.b64decode(part["values"]), "i1").reshape(len(scales), -1) * scales
+
+    axes, means = rows(space["axes"]), floats(space["means"]).reshape(10, -1)
+    planes = rows(space["planes"]).reshape(10, -1, len(axes))
+
+    def judge(images: torch.Tensor) -> tuple[torch.Tensor, np.ndarray, np.ndarray]:
+        *layers, last = taught["reader"]
+        with torch.no_grad():
+            features = nn.Sequential(*layers)(images)
+            probabilities = last(features).softmax(dim=1)
+        first = probabilities.argmax(dim=1).numpy()
+        far = digits.distance(features.numpy(), first, floats(space["center"]), axes, means, planes)
+        known = np.where(probabilities.amax(dim=1).numpy() < 0.9, "forse", "sì")
+        return probabilities, far, np.where(far > space["limit"], "no", known)
+
+    return judge
 
 
-def share(found: list[str], *which: str) -> float:
-    return sum(one in which for one in found) / len(found)
+def share(found: np.ndarray, *which: str) -> float:
+    return np.isin(found, which).mean()
 
 
 def draw(page, lines: list[Line], scale: float = 0.7, shift: tuple[float, float] = (0, 0)) -> None:
@@ -125,27 +156,32 @@ def answer(page) -> tuple[str, str]:
 # ---------------------------------------------------------------- la rete e la preparazione
 
 
-def test_a_thousand_images_get_the_probabilities_of_pytorch(page, taught):
+def test_a_thousand_images_get_the_probabilities_of_pytorch_and_its_doubts(page, taught, judge):
     images = taught["images"][:1000]
-    with torch.no_grad():
-        expected = taught["reader"](images).softmax(dim=1)
+    probabilities, far, verdicts = judge(images)
 
-    got = torch.tensor([row[:10] for row in page.evaluate(PREDICT, packed(images))])
+    found = page.evaluate(PREDICT, packed(images))
 
-    difference = (got - expected).abs().max().item()
+    got = torch.tensor([row[:10] for row in found])
+    difference = (got - probabilities).abs().max().item()
     print(f"1000 immagini: scarto massimo fra le probabilità {difference:.1e}")
     assert difference < 1e-4
-    assert (got.argmax(dim=1) == expected.argmax(dim=1)).all()
+    assert np.allclose([row[10] for row in found], far, atol=1e-4)
+    assert [row[11] for row in found] == verdicts.tolist()
 
 
 def test_a_drawing_is_prepared_as_the_lesson_prepares_it(page, taught):
-    sheets = [*taught["sheets"][:30], torch.ones(280, 280), torch.eye(280), torch.zeros(280, 280).index_fill(1, torch.tensor([7]), 1)]
+    # Trenta cifre, una linea sottile che sfuma e un angolo: niente di simmetrico, che avrebbe il
+    # baricentro a metà fra due pixel, dove l'ultimo bit decide da che parte andare.
+    thin, corner = torch.zeros(280, 280), torch.zeros(280, 280)
+    thin[:, 7] = torch.linspace(0.2, 1, 280)
+    corner[30:90, 40:45] = corner[85:90, 40:70] = 1
     script = """packed => {
       const paper = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
       return [...Cifra.prepare(Float32Array.from(paper, value => value / 255), 280, 280).image];
     }"""
 
-    for sheet in sheets:
+    for sheet in (*taught["sheets"], thin, corner):
         pixels = (sheet * 255).round().to(torch.uint8)
         expected = taught["prepare"](pixels / 255).flatten()
         got = torch.tensor(page.evaluate(script, base64.b64encode(pixels.numpy().tobytes()).decode()), dtype=torch.float32)
@@ -216,30 +252,29 @@ def scribble(draw: random.Random) -> torch.Tensor:
     return rendered(Line2D(x, y, color="black", linewidth=draw.uniform(5, 18), solid_capstyle="round", solid_joinstyle="round", transform=None))
 
 
-def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(page, taught):
+def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, judge):
     letters = [chr(code + case) for case in (65, 97) for code in range(26)]
     draw, noise = random.Random(0), torch.Generator().manual_seed(0)
     sheets = {
         "lettere": [letter(name, font) for font in FONTS for name in letters],
         "scarabocchi": [scribble(draw) for _ in range(200)],
-        "macchie": [nn.functional.interpolate((torch.rand(1, 1, 20, 20, generator=noise) > 0.6).float(), size=(280, 280))[0, 0] for _ in range(100)],
+        "macchie": [interpolate((torch.rand(1, 1, 20, 20, generator=noise) > 0.6).float(), size=(280, 280))[0, 0] for _ in range(100)],
     }
-    found = {name: verdicts(page, torch.cat([taught["prepare"](sheet) for sheet in group])) for name, group in sheets.items()}
-    found["lettere senza sosia"] = [one for one, name in zip(found["lettere"], letters * len(FONTS)) if name not in TWINS]
-    rows = page.evaluate(PREDICT, packed(taught["images"]))
-    digits = [row[-1] for row in rows]
-    sure = [np.argmax(row[:10]) == label for row, label in zip(rows, taught["labels"].tolist()) if row[-1] == "sì"]
-    for name, group in {**found, "cifre di prova": digits}.items():
-        print(f"{name} ({len(group)}): no {share(group, 'no'):.3f}, forse {share(group, 'forse'):.3f}, sì {share(group, 'sì'):.3f}")
-    print(f"risposte sicure sbagliate sulle cifre di prova: {sure.count(False)} su {len(sure)}")
+    found = {name: judge(torch.cat([taught["prepare"](sheet) for sheet in group]))[2] for name, group in sheets.items()}
+    found["lettere senza sosia"] = found["lettere"][[name not in TWINS for name in letters * len(FONTS)]]
+    probabilities, _, found["cifre di prova"] = judge(taught["images"])
+    right = (probabilities.argmax(dim=1) == taught["labels"]).numpy()[found["cifre di prova"] == "sì"]
+    for name, group in found.items():
+        print(f"{name} ({len(group)}): " + ", ".join(f"{verdict} {share(group, verdict):.3f}" for verdict in ("no", "forse", "sì")))
+    print(f"risposte sicure sbagliate sulle cifre di prova: {(~right).sum()} su {len(right)}")
 
-    # Le cifre che la pagina dà.
-    assert 0.02 < share(digits, "no") < 0.04 and share(digits, "no", "forse") < 0.1
-    assert sure.count(False) / len(sure) < 0.005
-    assert share(found["scarabocchi"], "no", "forse") > 0.8
+    # Le cifre della tabella nella pagina, con il margine di una rete addestrata su un altro processore.
+    assert abs(share(found["cifre di prova"], "no") - 0.03) < 0.01 and abs(share(found["cifre di prova"], "sì") - 0.92) < 0.02
+    assert (~right).mean() < 0.004
+    assert abs(share(found["scarabocchi"], "no") - 0.79) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
+    assert abs(share(found["lettere"], "no") - 0.6) < 0.08 and share(found["lettere"], "sì") < 0.33
+    assert abs(share(found["lettere senza sosia"], "no") - 0.77) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
     assert share(found["macchie"], "no") > 0.95
-    assert share(found["lettere"], "no", "forse") > 0.67
-    assert share(found["lettere senza sosia"], "no", "forse") > 0.75
 
 
 # ---------------------------------------------------------------- mani, tastiera, voce
@@ -265,8 +300,8 @@ def test_a_finger_and_a_pen_draw_and_the_page_stays_still(clean):
 
 
 def test_from_the_keyboard_a_test_image_is_chosen_and_said_once(clean):
-    labels = [name for name in (taught_name(radio) for radio in clean.locator(".cifra-prova input").all())]
-    assert labels == ["zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"] * 3
+    names = clean.locator(".cifra-prova input").evaluate_all("inputs => inputs.map(input => input.ariaLabel.split(',')[0])")
+    assert names == ["zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"] * 3
     clean.evaluate("""() => {
       const region = document.querySelector("#cifra-lab [role=status]");
       window.heard = [];
@@ -281,13 +316,9 @@ def test_from_the_keyboard_a_test_image_is_chosen_and_said_once(clean):
     assert len(clean.evaluate("heard")) == 1
     assert clean.locator(".cifra-barre .cifra-prima th").inner_text() == "3 tre"
     # Un tratto dopo una cifra di prova comincia da un foglio pulito.
-    draw(clean, DIGITS[1])
-    assert answer(clean) == ("sì", "1")
+    draw(clean, DIGITS[0])
+    assert answer(clean) == ("sì", "0")
     assert clean.locator(".cifra-prova input:checked").count() == 0
-
-
-def taught_name(radio) -> str:
-    return radio.get_attribute("aria-label").split(",")[0]
 
 
 def test_the_ten_bars_and_the_image_follow_the_stroke(clean):
