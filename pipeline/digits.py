@@ -21,6 +21,7 @@ NETWORK = "rete.onnx"
 SEEN, HELD_OUT = slice(0, 20_000), slice(50_000, 60_000)  # immagini di addestramento: per i piani, per la soglia
 AXES, PLANE = 64, 20  # dimensioni dello spazio comune e del piano di ogni cifra
 REFUSED = 0.03  # frazione di cifre vere che si accetta di rifiutare
+LEVELS = 31  # un numero si arrotonda a uno di 63 valori: più fini non servono, e questi si comprimono meglio
 PER_DIGIT = 3
 
 
@@ -150,7 +151,7 @@ def _rounded(rows: np.ndarray) -> np.ndarray:
 
 
 def _scales(rows: np.ndarray) -> np.ndarray:
-    return np.abs(rows).max(axis=1, keepdims=True) / 127
+    return np.abs(rows).max(axis=1, keepdims=True) / LEVELS
 
 
 def _bytes(rows: np.ndarray) -> dict:

@@ -274,8 +274,8 @@ def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, ju
     assert abs(share(found["cifre di prova"], "no") - 0.03) < 0.01 and abs(share(found["cifre di prova"], "sì") - 0.92) < 0.02
     assert (~right).mean() < 0.004
     assert abs(share(found["scarabocchi"], "no") - 0.79) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
-    assert abs(share(found["lettere"], "no") - 0.6) < 0.08 and share(found["lettere"], "sì") < 0.33
-    assert abs(share(found["lettere senza sosia"], "no") - 0.77) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
+    assert abs(share(found["lettere"], "no") - 0.59) < 0.08 and share(found["lettere"], "sì") < 0.33
+    assert abs(share(found["lettere senza sosia"], "no") - 0.76) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
     assert share(found["macchie"], "no") > 0.95
 
 
@@ -363,6 +363,18 @@ def test_nothing_is_loaded_before_the_reader_reaches_the_square(page, address):
     other.close()
 
 
+@pytest.mark.parametrize(("sent", "said"), [(None, "La rete non è arrivata"), ("CgA=", "La rete non si legge")])
+def test_a_network_that_does_not_arrive_or_is_not_one_is_said(page, address, sent, said):
+    other = page.context.browser.new_page()
+    broken = f"Cifra.receive({{network: '{sent}'}})"
+    other.route("**/dati/rete.js", lambda route: route.fulfill(body=broken, content_type="text/javascript") if sent else route.abort())
+    other.goto(address)
+    draw(other, DIGITS[1])
+
+    expect(other.locator("#cifra-lab .lab-esito")).to_contain_text(said)
+    other.close()
+
+
 def test_a_slow_phone_answers_in_a_blink(page, address, site):
     other = page.context.browser.new_page(viewport={"width": 360, "height": 200})
     other.context.new_cdp_session(other).send("Emulation.setCPUThrottlingRate", {"rate": 4})
@@ -380,8 +392,9 @@ def test_a_slow_phone_answers_in_a_blink(page, address, site):
     names = ("laboratorio/laboratorio.js", "laboratorio/cifra.js", "laboratorio/cifra.css", "laboratorio/dati/rete.js")
     sizes = {name: ((site / name).stat().st_size, len(gzip.compress((site / name).read_bytes(), 6))) for name in names}
     print(f"processore rallentato 4 volte: prima risposta {first:.0f} ms, una predizione {one:.1f} ms; byte (e compressi) {sizes}")
-    assert sizes["laboratorio/cifra.js"][0] + sizes["laboratorio/laboratorio.js"][0] <= 60_000
-    assert sizes["laboratorio/dati/rete.js"][0] <= 200_000
+    # La pagina dice: un programma di 23 kB; in tutto circa 120 kB compressi.
+    assert abs(sizes["laboratorio/cifra.js"][0] - 23_000) < 1000
+    assert sum(compressed for _, compressed in sizes.values()) < 125_000
 
 
 def test_without_scripts_and_on_paper_a_picture_says_the_same(page, address):

@@ -70,7 +70,8 @@ const Cifra = (() => {
   // Le operazioni di una rete, nell'ordine in cui si fanno, e i suoi pesi per nome.
   function parse(bytes) {
     const nodes = [], weights = {};
-    const [, graph] = [...fields(bytes)].find(([field]) => field === 7);
+    const [, graph] = [...fields(bytes)].find(([field]) => field === 7) ?? [];
+    if (!graph) throw new Error("La rete non si legge: il file non è un modello ONNX.");
     for (const [field, value] of fields(graph)) {
       if (field === 5) { const found = tensor(value); weights[found.name] = found; }
       if (field !== 1) continue;
@@ -157,6 +158,15 @@ const Cifra = (() => {
 
   // La chiama dati/rete.js.
   function receive(content) {
+    try {
+      unpack(content);
+      arrived();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  function unpack(content) {
     net = parse(decode(content.network));
     const means = floats(content.space.means), planes = rows(content.space.planes);
     const size = means.length / 10, depth = planes.length / 10;
@@ -173,7 +183,6 @@ const Cifra = (() => {
     samples = content.samples.labels.map((label, i) => ({
       label, image: Float32Array.from(pixels.subarray(i * 784, (i + 1) * 784), (value) => value / 255),
     }));
-    arrived();
   }
 
   // Carica lo script con la rete, una volta sola.
