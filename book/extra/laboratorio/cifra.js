@@ -326,17 +326,19 @@ const Cifra = (() => {
       return { input, picture, label: element("label", { class: "cifra-prova" }, input, picture) };
     });
 
+    // Il risultato sta sopra il foglio: su un telefono si vede mentre si scrive.
     root.append(
+      summary, region,
       element("div", { class: "cifra-tavolo" },
         element("div", { class: "cifra-foglio" }, element("div", { class: "cifra-carta" }, paper),
           element("div", { class: "lab-bottoni" },
             element("button", { type: "button", "data-azione": "cancella", click: () => { clear(); answer(); } }, "Cancella"),
             element("fieldset", { class: "cifra-tratti" }, element("legend", { class: "lab-voce" }, "Tratto"), ...pens))),
-        element("div", { class: "cifra-risposta" },
-          element("div", { class: "cifra-vista" }, element("figure", {},
+        element("div", {},
+          element("figure", { class: "cifra-vista" },
             element("div", { class: "cifra-carta" }, seen),
-            element("figcaption", {}, "Ciò che vede la rete: 28 × 28 pixel")), summary),
-          region, table)),
+            element("figcaption", {}, "Ciò che riceve la rete: 28 × 28 pixel, ritagliati e centrati")),
+          table)),
       element("fieldset", { class: "cifra-prove" },
         element("legend", {}, "Oppure scegli una cifra di prova di MNIST"), ...choices.map(({ label }) => label)));
 
@@ -413,7 +415,7 @@ const Cifra = (() => {
       const { probabilities } = prediction;
       const [first, second] = probabilities.map((_, digit) => digit).sort((a, b) => probabilities[b] - probabilities[a]);
       const kind = found.size < SMALLEST * SIDE ? "no" : verdict(prediction);
-      const truth = sample ? ` Chi l'ha scritta voleva fare ${named(sample.label)}.` : "";
+      const truth = sample ? ` L'etichetta dice ${named(sample.label)}.` : "";
       const words = {
         "no": "Non lo so: non somiglia alle cifre che la rete ha visto.",
         "forse": `Forse ${named(first)}, ${said(probabilities[first])}; oppure ${named(second)}, ${said(probabilities[second])}.`,
