@@ -7,7 +7,7 @@ const Cifra = (() => {
   const SIDE = 560;          // lato del foglio, in pixel suoi
   const SURE = 0.9;          // sotto questa probabilità la risposta è un «forse»
   const WIDTHS = { sottile: 0.03, medio: 0.06, spesso: 0.1 };   // tratto, in parti del lato
-  const SMALLEST = 0.08;     // un inchiostro più piccolo, in parti del lato, non è una cifra
+  const SMALLEST = 0.12;     // un inchiostro più piccolo, in parti del lato, è un punto e non una cifra
   // I dati stanno accanto a questo script, in un altro: `fetch` da una pagina aperta dal disco non va.
   const DATA = new URL("dati/rete.js", document.currentScript.src).href;
 
