@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -149,10 +150,19 @@ def _stale(course: Course, device: str, options: argparse.Namespace) -> list[run
     for path in course.lessons:
         notebook = lesson.read(path)
         key = lesson.key(course, notebook, device)
-        if _recorded(course, path.stem, device).get("key") != key:
+        if not _current(course, path.stem, device, key):
             source = lesson.dump(lesson.clean(notebook)).decode()
             jobs.append(run.Job(path.stem, source, key, device, files, course.data, *limits))
     return jobs
+
+
+def _current(course: Course, name: str, device: str, key: str) -> bool:
+    """Vero se l'ultima esecuzione ha questa impronta e i file che ha lasciato per il sito ci sono ancora, interi."""
+    recorded = _recorded(course, name, device)
+    if recorded.get("key") != key:
+        return False
+    files = {course.exported(device, name, file): digest for file, digest in recorded["exports"].items()}
+    return all(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path, digest in files.items())
 
 
 def _chosen(course: Course, jobs: list[run.Job], only: str) -> list[run.Job]:
@@ -173,6 +183,9 @@ def _run(course: Course, device: str, jobs: list[run.Job], pool: Callable) -> bo
     with pool(len(jobs)) as (submit, queue), progress.shown(jobs, seconds, queue) as screen:
         for outcome in run.run_all(submit, jobs):
             if not outcome.failure:
+                for file, content in outcome.exports.items():
+                    write_whole(course.exported(device, outcome.name, file), content)
+                # Per ultimo: è lui a dire che l'esecuzione è completa.
                 write_whole(course.executed(device) / f"{outcome.name}.ipynb", outcome.notebook)
             outcomes.append(outcome)
             screen.done(outcome)

@@ -42,6 +42,10 @@ class Course:
     def executed(self, device: str) -> Path:
         return self.build / "executed" / device
 
+    def exported(self, device: str, lesson: str, name: str) -> Path:
+        """Un file che una lezione ha lasciato per il sito: sta accanto alla sua copia eseguita."""
+        return self.executed(device) / lesson / name
+
     @cached_property
     def pages(self) -> list[Path]:
         """Tutte le pagine dell'indice, lezioni comprese, nel loro ordine.

@@ -5,6 +5,7 @@ e ne torna il risultato, così chi lo esegue può stare anche altrove.
 """
 
 import gzip
+import hashlib
 import multiprocessing
 import os
 import re
@@ -23,6 +24,7 @@ from . import kernels, lesson, report
 CELL_LIMIT = 300.0  # secondi
 LESSON_LIMIT = 900.0  # secondi
 OUTPUT_LIMIT = 10_000_000  # byte di output di una lezione: di più è un errore, e peserebbe sul sito
+EXPORTS = "CORSO_ESPORTA"  # la variabile che dice a una lezione dove lasciare i file per il sito
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,15 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Com'è andata una lezione: il notebook con gli output, oppure il motivo per cui non c'è."""
+    """Com'è andata una lezione: il notebook con gli output, oppure il motivo per cui non c'è.
+
+    exports: i file che ha lasciato per il sito, per nome; le loro impronte stanno nel notebook.
+    """
 
     name: str
     seconds: float
     notebook: bytes = b""
+    exports: dict[str, bytes] = field(default_factory=dict)
     failure: Failure | None = None
 
 
@@ -87,11 +93,16 @@ def run_lesson(job: Job) -> Outcome:
     """Esegue una lezione in una cartella provvisoria e ne riporta gli output, già ripuliti."""
     started = time.monotonic()
     folder = kernels.scratch()
+    work, exported = folder / "lezione", folder / "esporta"
+    work.mkdir()
+    exported.mkdir()
     try:
         for name, content in job.files.items():
-            (folder / name).write_bytes(content)
-        _place_data(job.data, folder / "data")
-        notebook, failure = _execute(job, folder)
+            (work / name).write_bytes(content)
+        _place_data(job.data, work / "data")
+        notebook, failure = _execute(job, work, exported)
+        # Un nome che finisce in .tmp è di un file scritto a metà.
+        exports = {path.name: path.read_bytes() for path in sorted(exported.iterdir()) if path.suffix != ".tmp"}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 1)
@@ -99,8 +110,9 @@ def run_lesson(job: Job) -> Outcome:
         return Outcome(job.name, seconds, failure=failure)
     notebook.metadata["corso"] = {
         "key": job.key, "device": job.device, "seconds": seconds, "versions": report.versions(),
+        "exports": {name: hashlib.sha256(content).hexdigest() for name, content in exports.items()},
     }  # fmt: skip
-    return Outcome(job.name, seconds, lesson.dump(notebook))
+    return Outcome(job.name, seconds, lesson.dump(notebook), exports)
 
 
 def _place_data(data: Path | dict[str, bytes] | None, target: Path) -> None:
@@ -115,9 +127,10 @@ def _place_data(data: Path | dict[str, bytes] | None, target: Path) -> None:
             target.symlink_to(data)
 
 
-def _execute(job: Job, folder: Path) -> tuple[lesson.NotebookNode | None, Failure | None]:
+def _execute(job: Job, folder: Path, exported: Path) -> tuple[lesson.NotebookNode | None, Failure | None]:
     """Fa eseguire il notebook a papermill. Returns: (notebook con gli output, None) o (None, motivo).
 
+    folder: dove lavora la lezione. exported: dove lascia i file per il sito, se ne ha.
     Il file che papermill scrive non si usa: dopo la morte di un kernel dice che ogni cella è
     andata bene. Valgono solo l'eccezione e il notebook in memoria.
     """
@@ -135,6 +148,7 @@ def _execute(job: Job, folder: Path) -> tuple[lesson.NotebookNode | None, Failur
     class Manager(kernels.private(AsyncKernelManager, job.device)):
         async def _async_launch_kernel(self, *args: object, **options: object) -> None:
             nonlocal kernel
+            options["env"][EXPORTS] = str(exported)
             await super()._async_launch_kernel(*args, **options)
             kernel = self.provisioner.process
 

@@ -109,11 +109,11 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
-    from . import glossary  # porta con sé Sphinx, che una costruzione senza modifiche non deve aspettare
+    from . import digits, glossary  # portano con sé numpy e Sphinx, che una costruzione senza modifiche non deve aspettare
 
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
     wanted = {Path("codice.sha256"): _fingerprint(*_code(course)).encode()}
-    rows, different = [], []
+    rows, different, exported = [], [], {}
     for path in sources:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
@@ -123,6 +123,7 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
             _check(name, notebook)
             notebook.cells.append(report.footer(executed, found))
             wanted[name] = lesson.dump(notebook)
+            exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
             rows.append((_title(source.cells[0].source), path.stem, executed, found))
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
@@ -132,6 +133,8 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
     if glossary.PAGE in wanted:
         wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
+    if digits.PAGE in wanted:
+        wanted[digits.SCRIPT] = digits.script(course, exported)
     if different:
         print(f"Output diversi dal riferimento: {'; '.join(different)}. Se sono giusti, `make reference` li accetta.")
 

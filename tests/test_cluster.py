@@ -96,12 +96,14 @@ WHERE = "import os; print('eseguita da', os.environ['MACCHINA'])"
 def test_lessons_and_data_go_out_and_outputs_come_back(small_course, cluster):
     small_course.write_lesson("01_uno", WHERE)
     small_course.write_lesson("02_due", WHERE, "import pathlib; pathlib.Path('data/MNIST/raw/train-labels-idx1-ubyte').stat().st_size")
+    small_course.write_lesson("03_tre", "import os, pathlib; pathlib.Path(os.environ['CORSO_ESPORTA'], 'rete.bin').write_bytes(b'pesi')", "1")
 
     done = small_course.build("--scheduler", cluster.address)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "eseguita da" in small_course.page("01_uno")
     assert "60008" in small_course.page("02_due")
+    assert (small_course.root / "_build" / "executed" / "cuda" / "03_tre" / "rete.bin").read_bytes() == b"pesi"
 
 
 def test_a_gpu_lesson_goes_to_the_worker_that_has_one(small_course, cluster):

@@ -92,6 +92,22 @@ def test_changing_a_code_cell_runs_that_lesson_alone(small_course):
     assert "cambiata" in small_course.page("02_due")
 
 
+EXPORT = "import os, pathlib; pathlib.Path(os.environ['CORSO_ESPORTA'], 'rete.bin').write_bytes(b'pesi')"
+
+
+def test_a_file_that_a_lesson_leaves_for_the_site_is_kept_and_missed(small_course):
+    half = EXPORT.replace("rete.bin", "rete.tmp")
+    small_course.write_lesson("01_uno", EXPORT, half, "1")
+    small_course.build()
+    kept = small_course.executed("01_uno").with_suffix("") / "rete.bin"
+    assert [path.name for path in kept.parent.iterdir()] == ["rete.bin"] and kept.read_bytes() == b"pesi"
+
+    kept.write_bytes(b"pe")
+    assert ran(small_course.build().stdout) == ["01_uno"]
+    assert kept.read_bytes() == b"pesi"
+    assert ran(small_course.build().stdout) == []
+
+
 def test_building_writes_nothing_beside_the_sources(small_course):
     small_course.write_lesson("01_uno", "open('scritto.txt', 'w').write('x')")
     before = {path: path.read_bytes() for path in small_course.root.rglob("*") if path.is_file()}
