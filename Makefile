@@ -2,6 +2,8 @@
 # DEVICE sceglie dove eseguire le lezioni: auto (la GPU se c'è), cpu, cuda.
 # ONLY sceglie una lezione: make build ONLY=05
 # SCHEDULER esegue le lezioni su un cluster Dask: make build SCHEDULER=tcp://nodo:8786
+# REPOSITORY dà alle pagine i pulsanti Binder, Colab, Correggi, Segnala: make build REPOSITORY=https://github.com/chi/corso
+#   (da solo vale l'origin di git; BRANCH dice il ramo, JUPYTERHUB=https://… aggiunge il pulsante del tuo istituto).
 # TORCH=cpu installa la versione di PyTorch per sola CPU, più piccola.
 
 PYTHON ?= python3

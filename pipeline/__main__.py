@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from . import kernels, lesson, mnist, progress, report, run, site
+from . import kernels, lesson, mnist, progress, report, repository, run, site
 from .course import Course, CourseError, only_one, write_whole
 
 
@@ -73,6 +73,7 @@ def _build(course: Course, options: argparse.Namespace) -> int:
     if options.device not in kernels.DEVICES:
         raise CourseError(f"DEVICE={options.device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     course.pages  # noqa: B018 - un indice sbagliato si dice prima di eseguire
+    published = repository.find(course.root)
     with only_one(course), _workers(options) as (device, pool):
         stale = _stale(course, device, options)
         chosen = _chosen(course, stale, options.only)
@@ -85,8 +86,10 @@ def _build(course: Course, options: argparse.Namespace) -> int:
             print(f"Il sito non cambia: restano da eseguire {names}. Lancia `make build`.")
             return 0
         started = time.monotonic()
-        if site.build(course, device):
+        if site.build(course, device, published):
             print(f"Sito costruito in {time.monotonic() - started:.1f} s: _build/html/index.html")
+            if published is None:
+                print(repository.HOW_TO_SET)
         else:
             print("Niente è cambiato: il sito è già aggiornato (_build/html/index.html).")
     return 0
