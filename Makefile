@@ -21,7 +21,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test serve lab links reference bench lock clean
+.PHONY: help build test new serve lab links reference bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -46,6 +46,9 @@ links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
 	@$(PY) -m pipeline reference --only "$(ONLY)"
+
+new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
+	@$(PY) -m pipeline new "$$LESSON"
 
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@$(PY) -m pipeline bench

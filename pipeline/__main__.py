@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | serve | bench | data."""
+"""I comandi del corso: python -m pipeline build | reference | new | serve | bench | data."""
 
 import argparse
 import errno
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from . import kernels, lesson, mnist, progress, report, repository, run, site
+from . import kernels, lesson, mnist, new, progress, report, repository, run, site
 from .course import Course, CourseError, only_one, write_whole
 
 
@@ -52,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     reference = verbs.add_parser("reference", help="riscrive gli output di riferimento nelle lezioni")
     reference.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
     reference.set_defaults(verb=_reference)
+
+    create = verbs.add_parser("new", help="crea una lezione dal modello")
+    create.add_argument("lesson", help="numero e titolo, per esempio «09 Reti ricorrenti»")
+    create.set_defaults(verb=_new)
 
     serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
     serve.add_argument("--port", type=int, default=8000)
@@ -122,6 +126,12 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
         if not options.only:
             seconds = {path.stem: _recorded(course, path.stem, "cpu")["seconds"] for path in course.lessons}
             report.record(course, "cpu", seconds)
+    return 0
+
+
+def _new(course: Course, options: argparse.Namespace) -> int:
+    for path in new.create(course, options.lesson):
+        print(f"Scritto: {path.relative_to(course.root)}")
     return 0
 
 
