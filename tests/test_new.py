@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_words import broken_rules, english_words, forbidden_words
+from test_words import broken_rules, english_words, forbidden_words, terms
 
 from pipeline import lesson
 from pipeline.course import Course, CourseError
@@ -46,7 +46,11 @@ def test_a_new_lesson_is_in_the_index_and_all_its_tests_are_green(course):
 
 
 def test_the_template_is_written_as_the_course_is():
-    for cell in lesson.read(ROOT / "modello" / "lezione.ipynb").cells:
+    used = lesson.read(ROOT / "modello" / "lezione.ipynb")
+    linked = [term.term for term in terms() if term.link]
+
+    assert any(term in cell.source for cell in used.cells if not cell.id.endswith("-soluzione") for term in linked)
+    for cell in used.cells:
         if cell.cell_type == "markdown":
             assert [*forbidden_words(cell.source), *english_words(cell.source), *broken_rules(cell.source)] == [], cell.id
 
