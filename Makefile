@@ -21,7 +21,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test new serve lab links reference bench lock clean
+.PHONY: help build test new serve lab links reference bench memory lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -52,6 +52,9 @@ new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
 
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@$(PY) -m pipeline bench
+
+memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minuti)
+	@$(PY) -m pipeline memory --only "$(ONLY)"
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9

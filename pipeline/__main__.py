@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | new | serve | bench | data."""
+"""I comandi del corso: python -m pipeline build | reference | new | serve | bench | memory | data."""
 
 import argparse
 import errno
@@ -63,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
 
     bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
     bench.set_defaults(verb=_bench)
+
+    memory = verbs.add_parser("memory", help="misura la memoria che chiede ogni lezione")
+    memory.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
+    memory.set_defaults(verb=_memory)
 
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
@@ -145,6 +149,14 @@ def _bench(course: Course, options: argparse.Namespace) -> int:
 
     mnist.ensure(course.data)
     return 0 if bench(course) else 1
+
+
+def _memory(course: Course, options: argparse.Namespace) -> int:
+    from . import memory
+
+    print(f"{'lezione':24} {'kernel':>11} {'con i suoi':>11} {'tempo':>10}")
+    memory.measure(course, options.only)
+    return 0
 
 
 def _data(course: Course, options: argparse.Namespace) -> int:

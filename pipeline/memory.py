@@ -1,0 +1,75 @@
+"""Quanta memoria chiede ogni lezione: serve per sapere dove può girare, e in quanti."""
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import lesson, mnist, run
+from .course import Course, CourseError
+
+EVERY = 0.05  # secondi fra due sguardi
+MB = 1_000_000
+
+
+@dataclass
+class Peak:
+    """La memoria di una lezione mentre si esegue, in byte.
+
+    kernel: il massimo residente del suo kernel, come lo tiene il sistema. together: il massimo della
+    somma del kernel e dei processi che avvia, guardata ogni 50 ms; conta due volte ciò che condividono.
+    """
+
+    kernel: int = 0
+    together: int = 0
+
+
+def measure(course: Course, only: str) -> dict[str, tuple[Peak, float]]:
+    """Esegue le lezioni una alla volta su CPU e ne misura la memoria. Returns: per nome, (memoria, secondi).
+
+    Raises: CourseError se il sistema non la dice o se una lezione non arriva in fondo.
+    """
+    if not Path("/proc/self/status").exists():
+        raise CourseError("La memoria si misura solo su Linux, che la dice in /proc.")
+    mnist.ensure(course.data)
+    files = {path.name: path.read_bytes() for path in lesson.beside(course)}
+    found = {}
+    for path in [path for path in course.lessons if path.name.startswith(only)]:
+        source = lesson.dump(lesson.clean(lesson.read(path))).decode()
+        peak, done = Peak(), threading.Event()
+        watch = threading.Thread(target=_watch, args=(peak, done))
+        watch.start()
+        try:
+            outcome = run.run_lesson(run.Job(path.stem, source, "", "cpu", files, course.data))
+        finally:
+            done.set()
+            watch.join()
+        if outcome.failure:
+            raise CourseError(f"{path.stem} non è arrivata in fondo: {outcome.failure.reason}. Lancia `make build`.")
+        found[path.stem] = peak, outcome.seconds
+        print(f"{path.stem:24} {peak.kernel / MB:8.0f} MB {peak.together / MB:8.0f} MB {outcome.seconds:8.1f} s", flush=True)
+    return found
+
+
+def _watch(peak: Peak, done: threading.Event) -> None:
+    """Guarda il kernel, che è l'unico figlio di questo processo, finché la lezione non è finita."""
+    import psutil
+
+    me = psutil.Process(os.getpid())
+    while not done.wait(EVERY):
+        together = 0
+        for process in me.children(recursive=True):
+            try:
+                together += process.memory_info().rss
+                if process.ppid() == me.pid:
+                    peak.kernel = max(peak.kernel, _high_water(process.pid))
+            except (psutil.Error, OSError):
+                continue
+        peak.together = max(peak.together, together)
+
+
+def _high_water(pid: int) -> int:
+    """Il massimo di memoria residente che un processo ha avuto finora (VmHWM), in byte."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    found = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+    return int(found[0]) * 1024 if found else 0
