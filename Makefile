@@ -12,16 +12,17 @@ ONLY ?=
 SCHEDULER ?=
 PORT ?= 8000
 PY := .venv/bin/python
-PIP = $(PY) -m pip install -qq --disable-pip-version-check
+INSTALL = -m pip install -qq --disable-pip-version-check
+PIP = $(PY) $(INSTALL)
 
 ifeq ($(TORCH),cpu)
-PIP += --extra-index-url https://download.pytorch.org/whl/cpu
+INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu
 endif
 
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test new serve lab links reference bench memory lock clean
+.PHONY: help build test new serve lab links reference bench memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -55,6 +56,13 @@ bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book d
 
 memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minuti)
 	@$(PY) -m pipeline memory --only "$(ONLY)"
+
+newest:  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output diverso è un errore
+	@"$(PYTHON)" -m venv _build/newest
+	@sed -E 's/^((torch|torchvision|numpy|matplotlib|torchviz|onnx|onnxscript|onnxruntime))==.*/\1/' requirements.txt >_build/newest/requirements.txt
+	@_build/newest/bin/python $(INSTALL) -r _build/newest/requirements.txt
+	@install -m 755 pipeline/dot.py _build/newest/bin/dot
+	@PATH="$(CURDIR)/_build/newest/bin:$$PATH" _build/newest/bin/python -m pytest tests/conftest.py notebooks book
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9

@@ -154,7 +154,6 @@ def _bench(course: Course, options: argparse.Namespace) -> int:
 def _memory(course: Course, options: argparse.Namespace) -> int:
     from . import memory
 
-    print(f"{'lezione':24} {'kernel':>11} {'con i suoi':>11} {'tempo':>10}")
     memory.measure(course, options.only)
     return 0
 

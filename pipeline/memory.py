@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import lesson, mnist, run
+from . import lesson, mnist, progress, run
 from .course import Course, CourseError
 
 EVERY = 0.05  # secondi fra due sguardi
@@ -24,8 +24,8 @@ class Peak:
     together: int = 0
 
 
-def measure(course: Course, only: str) -> dict[str, tuple[Peak, float]]:
-    """Esegue le lezioni una alla volta su CPU e ne misura la memoria. Returns: per nome, (memoria, secondi).
+def measure(course: Course, only: str) -> None:
+    """Esegue le lezioni una alla volta su CPU e stampa quanta memoria chiede ciascuna.
 
     Raises: CourseError se il sistema non la dice o se una lezione non arriva in fondo.
     """
@@ -33,7 +33,7 @@ def measure(course: Course, only: str) -> dict[str, tuple[Peak, float]]:
         raise CourseError("La memoria si misura solo su Linux, che la dice in /proc.")
     mnist.ensure(course.data)
     files = {path.name: path.read_bytes() for path in lesson.beside(course)}
-    found = {}
+    print(f"{'lezione':24} {'kernel':>11} {'con i suoi':>11} {'tempo':>10}")
     for path in [path for path in course.lessons if path.name.startswith(only)]:
         source = lesson.dump(lesson.clean(lesson.read(path))).decode()
         peak, done = Peak(), threading.Event()
@@ -45,10 +45,8 @@ def measure(course: Course, only: str) -> dict[str, tuple[Peak, float]]:
             done.set()
             watch.join()
         if outcome.failure:
-            raise CourseError(f"{path.stem} non è arrivata in fondo: {outcome.failure.reason}. Lancia `make build`.")
-        found[path.stem] = peak, outcome.seconds
+            raise CourseError(progress.explain(path.relative_to(course.root), outcome.failure))
         print(f"{path.stem:24} {peak.kernel / MB:8.0f} MB {peak.together / MB:8.0f} MB {outcome.seconds:8.1f} s", flush=True)
-    return found
 
 
 def _watch(peak: Peak, done: threading.Event) -> None:
