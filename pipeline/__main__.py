@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | new | serve | bench | memory | data."""
+"""I comandi del corso: python -m pipeline build | reference | new | copy | serve | bench | memory | data."""
 
 import argparse
 import errno
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from . import kernels, lesson, mnist, new, progress, report, repository, run, site
+from . import kernels, lesson, mnist, new, progress, report, repository, run, site, study
 from .course import Course, CourseError, only_one, write_whole
 
 
@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     create = verbs.add_parser("new", help="crea una lezione dal modello")
     create.add_argument("lesson", help="numero e titolo, per esempio «09 Reti ricorrenti»")
     create.set_defaults(verb=_new)
+
+    copy = verbs.add_parser("copy", help="aggiorna la copia delle lezioni di chi studia")
+    copy.set_defaults(verb=_copy)
 
     serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
     serve.add_argument("--port", type=int, default=8000)
@@ -136,6 +139,11 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
 def _new(course: Course, options: argparse.Namespace) -> int:
     for path in new.create(course, options.lesson):
         print(f"Scritto: {path.relative_to(course.root)}")
+    return 0
+
+
+def _copy(course: Course, options: argparse.Namespace) -> int:
+    study.refresh(course)
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from . import lesson, mnist, progress, run
 from .course import Course, CourseError
 
-EVERY = 0.05  # secondi fra due sguardi
+EVERY = 0.1  # secondi fra due sguardi
 MB = 1_000_000
 
 
@@ -16,8 +16,8 @@ MB = 1_000_000
 class Peak:
     """La memoria di una lezione mentre si esegue, in byte.
 
-    kernel: il massimo residente del suo kernel, come lo tiene il sistema. together: il massimo della
-    somma del kernel e dei processi che avvia, guardata ogni 50 ms; conta due volte ciò che condividono.
+    kernel: il massimo residente del suo kernel, come lo tiene il sistema. together: il massimo di ciò
+    che occupano insieme il kernel e i processi che avvia, contando una volta sola ciò che condividono.
     """
 
     kernel: int = 0
@@ -58,16 +58,16 @@ def _watch(peak: Peak, done: threading.Event) -> None:
         together = 0
         for process in me.children(recursive=True):
             try:
-                together += process.memory_info().rss
+                together += _field(process.pid, "smaps_rollup", "Pss")
                 if process.ppid() == me.pid:
-                    peak.kernel = max(peak.kernel, _high_water(process.pid))
+                    peak.kernel = max(peak.kernel, _field(process.pid, "status", "VmHWM"))
             except (psutil.Error, OSError):
                 continue
         peak.together = max(peak.together, together)
 
 
-def _high_water(pid: int) -> int:
-    """Il massimo di memoria residente che un processo ha avuto finora (VmHWM), in byte."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    found = [line.split()[1] for line in lines if line.startswith("VmHWM:")]
+def _field(pid: int, file: str, name: str) -> int:
+    """Una quantità di memoria di un processo, da /proc, in byte."""
+    lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    found = [line.split()[1] for line in lines if line.startswith(f"{name}:")]
     return int(found[0]) * 1024 if found else 0
