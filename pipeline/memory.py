@@ -1,13 +1,15 @@
 """Quanta memoria chiede ogni lezione: serve per sapere dove può girare, e in quanti."""
 
+import json
 import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import lesson, mnist, progress, run
-from .course import Course, CourseError
+from .course import Course, CourseError, write_whole
 
+RECORD = Path("book/memoria.json")
 EVERY = 0.1  # secondi fra due sguardi
 MB = 1_000_000
 
@@ -25,7 +27,7 @@ class Peak:
 
 
 def measure(course: Course, only: str) -> None:
-    """Esegue le lezioni una alla volta su CPU e stampa quanta memoria chiede ciascuna.
+    """Esegue le lezioni una alla volta su CPU e registra in `book/memoria.json` quanta memoria chiede ciascuna, in MB.
 
     Raises: CourseError se il sistema non la dice o se una lezione non arriva in fondo.
     """
@@ -46,6 +48,10 @@ def measure(course: Course, only: str) -> None:
             watch.join()
         if outcome.failure:
             raise CourseError(progress.explain(path.relative_to(course.root), outcome.failure))
+        record = course.root / RECORD
+        known = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+        known[path.stem] = {"kernel": round(peak.kernel / MB), "together": round(peak.together / MB)}
+        write_whole(record, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
         print(f"{path.stem:24} {peak.kernel / MB:8.0f} MB {peak.together / MB:8.0f} MB {outcome.seconds:8.1f} s", flush=True)
 
 

@@ -25,21 +25,20 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", root, *arguments], check=True, capture_output=True)
 
 
-def test_every_button_leads_to_a_file_of_the_repository_and_a_folder_gives_no_button(small_course):
+def test_every_button_leads_to_a_file_of_the_repository(small_course):
     small_course.write_lesson("01_uno", "1", text="Con `codice`.")
+    small_course.write_lesson("02_grande", "2")
+    (small_course.root / "book" / "memoria.json").write_text('{"02_grande": {"kernel": 900, "together": 2500}}')
     shutil.copy(ROOT / "CHANGELOG.md", small_course.root)
     (small_course.root / "binder").mkdir()
     git(small_course.root, "init", "--quiet")
-    git(small_course.root, "remote", "add", "origin", str(ROOT))
-    without = small_course.build()
-    assert "REPOSITORY=" in without.stdout, without.stderr
-    assert [page for page in small_course.html.rglob("*.html") if actions(page)] == []
-
-    git(small_course.root, "remote", "set-url", "origin", "git@github.com:scuola/corso.git")
+    git(small_course.root, "remote", "add", "origin", "git@github.com:scuola/corso.git")
     git(small_course.root, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/principale")
+
     done = small_course.build(JUPYTERHUB="https://hub.scuola.it/")
 
     assert "REPOSITORY=" not in done.stdout, done.stderr
+    assert "Apri in Binder" not in actions(small_course.html / "notebooks" / "02_grande.html"), "chiede più memoria di Binder"
     for source in ("notebooks/01_uno.ipynb", "book/intro.md"):
         links = actions((small_course.html / source).with_suffix(".html"))
         sent = urlsplit(links.pop("Segnala un errore"))

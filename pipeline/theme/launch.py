@@ -4,6 +4,8 @@ Gli indirizzi li calcola il tema, da `repository` e `launch_buttons` di `_config
 italiano, e la segnalazione porta con sé ciò che serve a chi la legge.
 """
 
+import json
+from pathlib import Path
 from urllib.parse import urlencode
 
 from docutils import nodes
@@ -11,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx_book_theme.header_buttons import get_repo_url
 
 FORM = "segnala.yml"  # in .github/ISSUE_TEMPLATE
+BINDER = 1800  # MB per una lezione: i 2 GB che Binder dà al più, meno il server di JupyterLab
 
 
 def setup(app: Sphinx) -> None:
@@ -26,10 +29,19 @@ def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.d
         return
     groups = {button["label"]: button for button in context["header_buttons"]}
     for button in groups.get("launch-buttons", {}).get("buttons", []):
+        if button["text"] == "Binder" and memory(app, page) > BINDER:
+            continue  # lì il kernel verrebbe ucciso a metà della lezione
         context["actions"].append((f"Apri in {button['text']}", button["url"]))
     context["actions"].append(("Correggi", groups["source-edit-button"]["url"]))
     path = f"{page}{context['page_source_suffix']}"
     context["actions"].append(("Segnala un errore", report(context, app.env.titles[page].astext(), path, version)))
+
+
+def memory(app: Sphinx, page: str) -> int:
+    """La memoria che una lezione chiede, in MB, come l'ha misurata `make memory`; zero se non si sa."""
+    measured = Path(app.srcdir) / "book" / "memoria.json"
+    known = json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {}
+    return max(known.get(Path(page).name, {"kernel": 0}).values())
 
 
 def report(context: dict, title: str, path: str, version: str) -> str:
