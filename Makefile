@@ -2,6 +2,9 @@
 # DEVICE sceglie dove eseguire le lezioni: auto (la GPU se c'è), cpu, cuda.
 # ONLY sceglie una lezione: make build ONLY=05
 # SCHEDULER esegue le lezioni su un cluster Dask: make build SCHEDULER=tcp://nodo:8786
+# REPOSITORY dà alle pagine i pulsanti Binder, Colab, Correggi, Segnala: make build REPOSITORY=https://github.com/chi/corso
+#   (da solo vale l'origin di git; BRANCH dice il ramo, JUPYTERHUB=https://… aggiunge il pulsante del tuo istituto).
+# LAB=notebooks apre in JupyterLab le lezioni vere, per chi le scrive: make lab LAB=notebooks ONLY=05
 # TORCH=cpu installa la versione di PyTorch per sola CPU, più piccola.
 
 PYTHON ?= python3
@@ -9,21 +12,23 @@ DEVICE ?= auto
 ONLY ?=
 SCHEDULER ?=
 PORT ?= 8000
+LAB ?= mio_corso
 PY := .venv/bin/python
-PIP = $(PY) -m pip install -qq --disable-pip-version-check
+INSTALL = -m pip install -qq --disable-pip-version-check
+PIP = $(PY) $(INSTALL)
 
 ifeq ($(TORCH),cpu)
-PIP += --extra-index-url https://download.pytorch.org/whl/cpu
+INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu
 endif
 
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test serve lab links reference bench lock clean
+.PHONY: help build test test-lab new serve lab links reference bench memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 	@echo
 	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
 
@@ -33,11 +38,16 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 test: .venv/cluster  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
+test-lab: .venv-lab/pronto  ## Prova le lezioni in JupyterLab, con un browser vero (circa 10 minuti)
+	@$(PY) -m pytest tests/jupyterlab.py
+
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"
 
-lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
-	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=notebooks 01_tensori.ipynb
+lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
+	@$(if $(filter mio_corso,$(LAB)),$(PY) -m pipeline copy)
+	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(patsubst notebooks,.,$(LAB))" \
+		"$(patsubst notebooks,.,$(LAB))/$(firstword $(wildcard notebooks/$(or $(ONLY),01)*.ipynb))"
 
 links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links
@@ -45,8 +55,21 @@ links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
 	@$(PY) -m pipeline reference --only "$(ONLY)"
 
+new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
+	@$(PY) -m pipeline new "$$LESSON"
+
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@$(PY) -m pipeline bench
+
+memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minuti)
+	@$(PY) -m pipeline memory --only "$(ONLY)"
+
+newest:  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output diverso è un errore
+	@"$(PYTHON)" -m venv _build/newest
+	@sed -E 's/^((torch|torchvision|numpy|matplotlib|torchviz|onnx|onnxscript|onnxruntime))==.*/\1/' requirements.txt >_build/newest/requirements.txt
+	@_build/newest/bin/python $(INSTALL) -r _build/newest/requirements.txt
+	@install -m 755 pipeline/dot.py _build/newest/bin/dot
+	@PATH="$(CURDIR)/_build/newest/bin:$$PATH" _build/newest/bin/python -m pytest tests/conftest.py notebooks book
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
@@ -77,11 +100,12 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@touch $@
 
 # JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.
-# Il kernel è quello di .venv.
-.venv-lab/pronto: requirements-lab.txt requirements-lab.lock .venv/pronto
+# Il kernel è quello di .venv, con un thread solo: dà i numeri che il sito mostra.
+.venv-lab/pronto: requirements-lab.txt requirements-lab.lock binder/overrides.json .venv/pronto
 	@"$(PYTHON)" -m venv .venv-lab
-	@.venv-lab/bin/python -m pip install -qq --disable-pip-version-check -r requirements-lab.txt -c requirements-lab.lock
-	@mkdir -p .venv-lab/share/jupyter/lab/settings
-	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "it_IT"}}' >.venv-lab/share/jupyter/lab/settings/overrides.json
-	@$(PY) -m ipykernel install --prefix .venv-lab --name python3 --env PATH '$(CURDIR)/.venv/bin:$${PATH}' >/dev/null
+	@.venv-lab/bin/python $(INSTALL) -r requirements-lab.txt -c requirements-lab.lock
+	@mkdir -p .venv-lab/share/jupyter/lab/settings && cp binder/overrides.json .venv-lab/share/jupyter/lab/settings
+	@# Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
+	@JUPYTER_PATH="$(CURDIR)/.venv-lab/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/.venv-lab" --name python3 \
+		--env PATH '$(CURDIR)/.venv/bin:$${PATH}' --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
 	@touch $@

@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | serve | bench | data."""
+"""I comandi del corso: python -m pipeline build | reference | new | copy | serve | bench | memory | data."""
 
 import argparse
 import errno
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from . import kernels, lesson, mnist, progress, report, run, site
+from . import kernels, lesson, mnist, new, progress, report, repository, run, site, study
 from .course import Course, CourseError, only_one, write_whole
 
 
@@ -54,12 +54,23 @@ def _parser() -> argparse.ArgumentParser:
     reference.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
     reference.set_defaults(verb=_reference)
 
+    create = verbs.add_parser("new", help="crea una lezione dal modello")
+    create.add_argument("lesson", help="numero e titolo, per esempio «09 Reti ricorrenti»")
+    create.set_defaults(verb=_new)
+
+    copy = verbs.add_parser("copy", help="aggiorna la copia delle lezioni di chi studia")
+    copy.set_defaults(verb=_copy)
+
     serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(verb=_serve)
 
     bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
     bench.set_defaults(verb=_bench)
+
+    memory = verbs.add_parser("memory", help="misura la memoria che chiede ogni lezione")
+    memory.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
+    memory.set_defaults(verb=_memory)
 
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
@@ -74,6 +85,7 @@ def _build(course: Course, options: argparse.Namespace) -> int:
     if options.device not in kernels.DEVICES:
         raise CourseError(f"DEVICE={options.device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     course.pages  # noqa: B018 - un indice sbagliato si dice prima di eseguire
+    published = repository.find(course.root)
     with only_one(course), _workers(options) as (device, pool):
         stale = _stale(course, device, options)
         chosen = _chosen(course, stale, options.only)
@@ -86,8 +98,10 @@ def _build(course: Course, options: argparse.Namespace) -> int:
             print(f"Il sito non cambia: restano da eseguire {names}. Lancia `make build`.")
             return 0
         started = time.monotonic()
-        if site.build(course, device):
+        if site.build(course, device, published):
             print(f"Sito costruito in {time.monotonic() - started:.1f} s: _build/html/index.html")
+            if published is None:
+                print(repository.HOW_TO_SET)
         else:
             print("Niente è cambiato: il sito è già aggiornato (_build/html/index.html).")
     return 0
@@ -123,6 +137,17 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
     return 0
 
 
+def _new(course: Course, options: argparse.Namespace) -> int:
+    for path in new.create(course, options.lesson):
+        print(f"Scritto: {path.relative_to(course.root)}")
+    return 0
+
+
+def _copy(course: Course, options: argparse.Namespace) -> int:
+    study.refresh(course)
+    return 0
+
+
 def _serve(course: Course, options: argparse.Namespace) -> int:
     site.serve(course, options.port)
     return 0
@@ -133,6 +158,13 @@ def _bench(course: Course, options: argparse.Namespace) -> int:
 
     mnist.ensure(course.data)
     return 0 if bench(course) else 1
+
+
+def _memory(course: Course, options: argparse.Namespace) -> int:
+    from . import memory
+
+    memory.measure(course, options.only)
+    return 0
 
 
 def _data(course: Course, options: argparse.Namespace) -> int:

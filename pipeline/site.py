@@ -12,12 +12,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, kernels, lesson, report
+from . import compare, kernels, lesson, report, repository
 from .course import Course, CourseError, write_whole
 
 
-def build(course: Course, device: str) -> bool:
+def build(course: Course, device: str, published: repository.Repository | None = None) -> bool:
     """Costruisce `_build/html` dalle pagine e dalle lezioni eseguite su un dispositivo.
+
+    published: il repository a cui portano i pulsanti di ogni pagina; senza, non ci sono.
 
     Se niente è cambiato non avvia Sphinx. Il sito che c'era resta fino all'ultimo: quello
     nuovo prende il suo posto con lo scambio di un collegamento, che non ha stati di mezzo.
@@ -26,7 +28,8 @@ def build(course: Course, device: str) -> bool:
     Raises: CourseError se Jupyter Book trova un difetto o un output non si può pubblicare.
     """
     sources = _sources(course)
-    site = course.build / f"site-{_digest(course, device, sources)[:16]}"
+    config = repository.configure((course.root / "_config.yml").read_text(encoding="utf-8"), published, course.root)
+    site = course.build / f"site-{_digest(course, device, sources, config)[:16]}"
     if course.html.is_symlink() and os.readlink(course.html) == site.name and site.is_dir():
         return False
 
@@ -36,7 +39,7 @@ def build(course: Course, device: str) -> bool:
     _remove(sphinx, *course.build.glob(".site-*"))
     if kept.exists():
         os.replace(kept, sphinx)
-    if _stage(course, device, sources, stage):
+    if _stage(course, device, sources, config, stage):
         _remove(sphinx)
     html = _jupyter_book(course, stage, sphinx)
 
@@ -86,9 +89,10 @@ def _sources(course: Course) -> list[Path]:
     return sorted({course.root / "_config.yml", course.root / "_toc.yml", *book, *course.pages})
 
 
-def _digest(course: Course, device: str, sources: list[Path]) -> str:
+def _digest(course: Course, device: str, sources: list[Path], config: str) -> str:
     executed = [course.executed(device) / path.name for path in course.lessons]
-    return _fingerprint(*sources, *executed, *_code(course))
+    files = _fingerprint(*sources, *executed, *_code(course))
+    return hashlib.sha256(f"{files}\n{config}".encode()).hexdigest()
 
 
 def _code(course: Course) -> list[Path]:
@@ -103,7 +107,7 @@ def _fingerprint(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> bool:
+def _stage(course: Course, device: str, sources: list[Path], config: str, stage: Path) -> bool:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
@@ -128,6 +132,7 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
             wanted[name] = path.read_bytes()
+    wanted[Path("_config.yml")] = config.encode()
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()

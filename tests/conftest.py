@@ -158,6 +158,7 @@ class SmallCourse:
     def environment(self) -> dict[str, str]:
         """L'ambiente dei comandi: porta il nome del corso, per ritrovarne i processi, e la loro cartella."""
         marks = {"CORSO_DI_PROVA": str(self.root), "TMPDIR": str(self.scratch)}
+        marks |= dict.fromkeys(("REPOSITORY", "BRANCH", "JUPYTERHUB"), "")  # quelle di chi prova non contano
         return os.environ | {"PYTHONPATH": str(ROOT)} | marks
 
     @staticmethod
@@ -165,13 +166,13 @@ class SmallCourse:
         """Un comando della pipeline, come lo lancia il Makefile."""
         return [sys.executable, "-m", "pipeline", *arguments]
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            self.command(*arguments), cwd=self.root, capture_output=True, text=True, env=self.environment
+            self.command(*arguments), cwd=self.root, capture_output=True, text=True, env=self.environment | variables
         )
 
-    def build(self, *arguments: str) -> subprocess.CompletedProcess:
-        return self.run("build", *arguments)
+    def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
+        return self.run("build", *arguments, **variables)
 
     def start(self, *arguments: str) -> subprocess.Popen:
         """Avvia una costruzione senza aspettarla."""

@@ -26,6 +26,8 @@ def test_a_first_build_publishes_every_lesson_with_its_outputs(small_course):
     assert "ciao ciao" in small_course.page("01_uno")
     assert "42" in small_course.page("02_due")
     assert (small_course.html / "index.html").exists()
+    # Senza repository nessun pulsante, e una riga dice come averli.
+    assert "REPOSITORY=" in done.stdout and "page-actions" not in small_course.page("01_uno")
 
 
 def test_a_terminal_sees_a_bar_for_each_lesson_and_a_closing_table(small_course):

@@ -1,0 +1,52 @@
+"""Una lezione nuova: dal modello al corso, già con le sue prove verdi."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+from . import lesson
+from .course import Course, CourseError, write_whole
+
+TEMPLATE = Path("modello")
+HOW = 'Scrivi un numero di due cifre e un titolo: make new LESSON="09 Reti ricorrenti"'
+
+
+def create(course: Course, wanted: str) -> list[Path]:
+    """Crea la lezione `wanted`, per esempio «09 Reti ricorrenti», e la mette nell'indice dopo l'ultima.
+
+    Il notebook e le risposte sbagliate dei suoi esercizi vengono da `modello/`.
+    Returns: i file scritti, l'indice per ultimo: senza quello una lezione a metà non passa inosservata.
+    Raises: CourseError se il nome non va, se il numero è già preso o se l'indice non nomina lezioni.
+    """
+    number, title, stem = _named(wanted)
+    taken = [path for path in course.lessons if path.name.startswith(f"{number}_")]
+    if taken:
+        raise CourseError(f"La lezione {number} c'è già: {taken[0].relative_to(course.root)}. Scegli un altro numero.")
+    index = course.root / "_toc.yml"
+    text = index.read_text(encoding="utf-8")
+    lines = list(re.finditer(r"^( *- file: notebooks/)\S+ *\n", text, re.MULTILINE))
+    if not lines:
+        raise CourseError("_toc.yml non nomina nessuna lezione: aggiungi a mano la prima.")
+
+    notebook = lesson.read(course.root / TEMPLATE / "lezione.ipynb")
+    notebook.cells[0].source = notebook.cells[0].source.replace("# TITOLO", f"# {title}", 1)
+    answers = (course.root / TEMPLATE / "risposte_sbagliate.py").read_bytes()
+    line = f"{lines[-1][1]}{stem}\n"
+    written = {
+        course.root / "tests" / "wrong_answers" / f"{stem}.py": answers,
+        course.notebooks / f"{stem}.ipynb": lesson.dump(notebook),
+        index: f"{text[: lines[-1].end()]}{line}{text[lines[-1].end() :]}".encode(),
+    }
+    for path, content in written.items():
+        write_whole(path, content)
+    return list(written)
+
+
+def _named(wanted: str) -> tuple[str, str, str]:
+    """Numero, titolo e nome del file: («09», «Già pronti?», «09_gia_pronti»). Raises: CourseError."""
+    found = re.fullmatch(r"\s*(\d\d)\s+(\S[^\n]*?)\s*", wanted)
+    plain = unicodedata.normalize("NFKD", found[2]).encode("ascii", "ignore").decode() if found else ""
+    name = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+    if not name:
+        raise CourseError(f"{HOW} (hai scritto «{wanted}»)." if wanted else f"{HOW}.")
+    return found[1], found[2], f"{found[1]}_{name}"

@@ -1,0 +1,106 @@
+"""Dove il corso è pubblicato: da qui nascono i pulsanti per aprirlo, correggerlo, segnalare un errore."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from .course import CourseError
+
+# Le forme in cui git scrive un indirizzo: https (anche con un nome o una chiave, che si buttano), ssh, git@.
+ADDRESS = re.compile(
+    r"(?:https?://(?:[^/@]*@)?|(?:ssh://)?git@)(github|gitlab)\.com(?::\d+)?[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
+)
+HOW_TO_SET = (
+    "Le pagine non hanno i pulsanti per aprirle altrove e correggerle: per averli dai l'indirizzo del "
+    "repository, make build REPOSITORY=https://github.com/chi/corso"
+)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Un repository pubblico: host è "github" o "gitlab"; hub è il JupyterHub di un istituto, o vuoto."""
+
+    host: str
+    owner: str
+    name: str
+    branch: str
+    hub: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"https://{self.host}.com/{self.owner}/{self.name}"
+
+
+def find(root: Path, environ: Mapping[str, str] = os.environ) -> Repository | None:
+    """Il repository del corso: la variabile REPOSITORY, altrimenti l'`origin` di git, altrimenti nessuno.
+
+    BRANCH dice il ramo da cui si pubblica, altrimenti quello principale di `origin`, altrimenti «main»;
+    JUPYTERHUB l'indirizzo del JupyterHub di un istituto. Un `origin` che è una cartella, o un altro
+    servizio, vale come nessuno: da lì nessun pulsante potrebbe partire.
+
+    Raises: CourseError se un indirizzo scritto in una variabile non si capisce.
+    """
+    written = environ.get("REPOSITORY", "")
+    found = ADDRESS.fullmatch(written or _origin(root))
+    if written and not found:
+        raise CourseError(
+            f"REPOSITORY={written} non è un indirizzo di GitHub o di GitLab. "
+            "Scrivilo così: REPOSITORY=https://github.com/chi/corso"
+        )
+    hub = environ.get("JUPYTERHUB", "").rstrip("/")
+    if hub and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", hub):
+        raise CourseError(f"JUPYTERHUB={hub} non è un indirizzo. Scrivilo così: JUPYTERHUB=https://hub.scuola.it")
+    if not found:
+        return None
+    branch = environ.get("BRANCH") or _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    return Repository(*found.groups(), branch.removeprefix("origin/") or "main", hub)
+
+
+def _origin(root: Path) -> str:
+    """L'indirizzo di `origin`, se il corso è un repository intero e non una cartella di un altro."""
+    whole = _git(root, "rev-parse", "--is-inside-work-tree") and not _git(root, "rev-parse", "--show-prefix")
+    return _git(root, "remote", "get-url", "origin") if whole else ""
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Ciò che git risponde; vuoto se git non c'è o non sa rispondere."""
+    try:
+        done = subprocess.run(["git", "-C", root, *arguments], capture_output=True, text=True)
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def configure(config: str, repository: Repository | None, root: Path) -> str:
+    """Il testo di `_config.yml` con il repository dove Jupyter Book lo cerca; senza repository, lo stesso testo.
+
+    Binder si offre solo se il corso ha la cartella `binder`, Colab solo da GitHub.
+    Raises: CourseError se CHANGELOG.md non dice la versione, che chi segnala un errore ci manda.
+    """
+    if repository is None:
+        return config
+    settings = yaml.safe_load(config)
+    settings["repository"] = {"url": repository.url, "branch": repository.branch, "path_to_book": ""}
+    settings["launch_buttons"] = {
+        "notebook_interface": "jupyterlab",
+        "binderhub_url": "https://mybinder.org" if (root / "binder").is_dir() else "",
+        "colab_url": "https://colab.research.google.com" if repository.host == "github" else "",
+        "jupyterhub_url": repository.hub,
+    }
+    settings.setdefault("html", {})["use_edit_page_button"] = True
+    settings["sphinx"]["config"]["html_context"]["course_version"] = version(root)
+    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+
+
+def version(root: Path) -> str:
+    """La versione del corso, che è il primo titolo «## …» di CHANGELOG.md."""
+    path = root / "CHANGELOG.md"
+    found = re.search(r"^## (.+)$", path.read_text(encoding="utf-8") if path.exists() else "", re.MULTILINE)
+    if not found:
+        raise CourseError("CHANGELOG.md non dice la versione del corso: aggiungi un titolo, per esempio «## 1.0».")
+    return found[1].strip()

@@ -1,0 +1,54 @@
+"""I pulsanti di una pagina: aprirla altrove, correggerla, segnalare un errore. Senza repository, nessuno.
+
+Gli indirizzi li calcola il tema, da `repository` e `launch_buttons` di `_config.yml`; qui si dicono in
+italiano, e la segnalazione porta con sé ciò che serve a chi la legge.
+"""
+
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx_book_theme.header_buttons import get_repo_url
+
+FORM = "segnala.yml"  # in .github/ISSUE_TEMPLATE
+BINDER = 1800  # MB per una lezione: i 2 GB che Binder dà al più, meno il server di JupyterLab
+
+
+def setup(app: Sphinx) -> None:
+    # Dopo il tema, che mette i suoi pulsanti con priorità 501.
+    app.connect("html-page-context", offer, priority=600)
+
+
+def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Mette in `actions` i pulsanti della pagina: (testo, indirizzo)."""
+    context["actions"] = []
+    version = app.config.html_context.get("course_version")
+    if not version or doctree is None:
+        return
+    groups = {button["label"]: button for button in context["header_buttons"]}
+    for button in groups.get("launch-buttons", {}).get("buttons", []):
+        if button["text"] == "Binder" and memory(app, page) > BINDER:
+            continue  # lì il kernel verrebbe ucciso a metà della lezione
+        context["actions"].append((f"Apri in {button['text']}", button["url"]))
+    context["actions"].append(("Correggi", groups["source-edit-button"]["url"]))
+    path = f"{page}{context['page_source_suffix']}"
+    context["actions"].append(("Segnala un errore", report(context, app.env.titles[page].astext(), path, version)))
+
+
+def memory(app: Sphinx, page: str) -> int:
+    """La memoria che una lezione chiede, in MB, come l'ha misurata `make memory`; zero se non si sa."""
+    measured = Path(app.srcdir) / "book" / "memoria.json"
+    known = json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {}
+    return max(known.get(Path(page).name, {"kernel": 0}).values())
+
+
+def report(context: dict, title: str, path: str, version: str) -> str:
+    """L'indirizzo di una segnalazione nuova, con la pagina, il suo file e la versione del corso già scritti."""
+    repository, host = get_repo_url(context)
+    if host == "github":
+        fields = {"template": FORM, "title": f"{title}: ", "pagina": title, "file": path, "versione": version}
+        return f"{repository}/issues/new?{urlencode(fields)}"
+    text = f"Pagina: {title}\nFile: {path}\nVersione: {version}\n\nChe cosa non va:\n"
+    return f"{repository}/-/issues/new?{urlencode({'issue[title]': f'{title}: ', 'issue[description]': text})}"
