@@ -19,7 +19,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test serve lab links reference bench lock clean
+.PHONY: help build test serve offline pdf lab links reference bench lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -35,6 +35,9 @@ test: .venv/cluster  ## Riesegue ogni lezione, la confronta con i suoi output e 
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"
+
+offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
+	@$(PY) -m pipeline offline
 
 lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
 	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=notebooks 01_tensori.ipynb

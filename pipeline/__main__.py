@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | serve | bench | data."""
+"""I comandi del corso: python -m pipeline build | offline | pdf | serve | reference | bench | bench-site | data."""
 
 import argparse
 import errno
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from . import kernels, lesson, mnist, progress, report, run, site
+from . import kernels, lesson, mnist, offline, progress, report, run, site
 from .course import Course, CourseError, only_one, write_whole
 
 
@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(verb=_serve)
+
+    keep = verbs.add_parser("offline", help="mette in _build lo zip del sito, da aprire senza rete")
+    keep.set_defaults(verb=_offline)
 
     bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
     bench.set_defaults(verb=_bench)
@@ -124,6 +127,12 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
 
 def _serve(course: Course, options: argparse.Namespace) -> int:
     site.serve(course, options.port)
+    return 0
+
+
+def _offline(course: Course, options: argparse.Namespace) -> int:
+    archive = offline.take(course)
+    print(f"{archive.relative_to(course.root)}: {archive.stat().st_size / 1e6:.1f} MB. Aprilo dove vuoi e parti da index.html.")
     return 0
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, kernels, lesson, report
+from . import compare, kernels, lesson, offline, report
 from .course import Course, CourseError, write_whole
 
 
@@ -25,7 +25,8 @@ def build(course: Course, device: str) -> bool:
     Raises: CourseError se Jupyter Book trova un difetto o un output non si può pubblicare.
     """
     sources = _sources(course)
-    site = course.build / f"site-{_digest(course, device, sources)[:16]}"
+    pdf = printed(course, device)
+    site = course.build / f"site-{pdf.stem}{'-pdf' if pdf.exists() else ''}"
     if course.html.is_symlink() and os.readlink(course.html) == site.name and site.is_dir():
         return False
 
@@ -35,18 +36,27 @@ def build(course: Course, device: str) -> bool:
     _remove(sphinx, *course.build.glob(".site-*"))
     if kept.exists():
         os.replace(kept, sphinx)
-    if _stage(course, device, sources, stage):
+    if _stage(course, device, sources, stage, pdf.exists()):
         _remove(sphinx)
     html = _jupyter_book(course, stage, sphinx)
 
     beside = course.build / f".{site.name}"
     shutil.copytree(html, beside)
+    offline.add(course, beside, pdf)
     _remove(site)
     os.replace(beside, site)
     _swap(course.html, site)
     os.replace(sphinx, kept)
     _remove(*(old for old in course.build.glob("site-*") if old != site))
     return True
+
+
+def printed(course: Course, device: str) -> Path:
+    """Dove sta il PDF di questo sito, se è stato stampato: il nome è l'impronta di ciò da cui nasce.
+
+    Quando una pagina cambia il PDF di prima non è più il suo, e il sito smette di offrirlo.
+    """
+    return course.build / "pdf" / f"{_digest(course, device, _sources(course))[:16]}.pdf"
 
 
 def _remove(*folders: Path) -> None:
@@ -102,9 +112,10 @@ def _fingerprint(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> bool:
+def _stage(course: Course, device: str, sources: list[Path], stage: Path, pdf: bool) -> bool:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
+    pdf: se il sito offre anche il PDF.
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
@@ -129,6 +140,9 @@ def _stage(course: Course, device: str, sources: list[Path], stage: Path) -> boo
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+    page = Path("book/come_usare.md")
+    if page in wanted:
+        wanted[page] = offline.fill(wanted[page].decode(), course, pdf).encode()
     if glossary.PAGE in wanted:
         wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
     if different:
