@@ -30,7 +30,7 @@ help:  ## Mostra questi comandi
 build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
-test: .venv/cluster  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadfile --no-loadscope-reorder)
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
@@ -38,6 +38,9 @@ serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 
 offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
 	@$(PY) -m pipeline offline
+
+pdf: build .venv/pdf  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
+	@$(PY) -m pipeline pdf --device "$(DEVICE)"
 
 lab: .venv-lab/pronto  ## Apre le lezioni in JupyterLab
 	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir=notebooks 01_tensori.ipynb
@@ -77,6 +80,10 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 
 .venv/cluster: requirements-cluster.txt .venv/pronto
 	@$(PIP) -r requirements-cluster.txt -c requirements.lock
+	@touch $@
+
+.venv/pdf: requirements-pdf.txt .venv/pronto
+	@$(PIP) -r requirements-pdf.txt -c requirements.lock
 	@touch $@
 
 # JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.

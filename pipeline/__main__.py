@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     keep = verbs.add_parser("offline", help="mette in _build lo zip del sito, da aprire senza rete")
     keep.set_defaults(verb=_offline)
 
+    pdf = verbs.add_parser("pdf", help="stampa il corso in un PDF, che il sito poi offre")
+    pdf.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
+    pdf.set_defaults(verb=_pdf)
+
     bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
     bench.set_defaults(verb=_bench)
 
@@ -92,6 +96,8 @@ def _build(course: Course, options: argparse.Namespace) -> int:
             print(f"Sito costruito in {time.monotonic() - started:.1f} s: _build/html/index.html")
         else:
             print("Niente è cambiato: il sito è già aggiornato (_build/html/index.html).")
+        if any((course.build / "pdf").glob("*.pdf")) and not site.printed(course, device).exists():
+            print("Il PDF è di prima delle ultime modifiche, e il sito non lo offre più: `make pdf` lo rifà.")
     return 0
 
 
@@ -133,6 +139,26 @@ def _serve(course: Course, options: argparse.Namespace) -> int:
 def _offline(course: Course, options: argparse.Namespace) -> int:
     archive = offline.take(course)
     print(f"{archive.relative_to(course.root)}: {archive.stat().st_size / 1e6:.1f} MB. Aprilo dove vuoi e parti da index.html.")
+    return 0
+
+
+def _pdf(course: Course, options: argparse.Namespace) -> int:
+    from . import book
+
+    device = kernels.resolve(options.device)
+    with only_one(course):
+        target = site.printed(course, device)
+        if not target.exists():
+            started = time.monotonic()
+            pages = book.make(course, target)
+            print(f"Stampate {pages} pagine in {time.monotonic() - started:.1f} s.")
+        site.build(course, device)  # ora il sito lo offre
+        latest = course.build / f"{course.name}.pdf"
+        write_whole(latest, target.read_bytes())
+        for old in target.parent.glob("*.pdf"):
+            if old != target:
+                old.unlink()
+    print(f"{latest.relative_to(course.root)}: {latest.stat().st_size / 1e6:.1f} MB. Il sito lo offre in «Come usare il corso».")
     return 0
 
 

@@ -33,16 +33,14 @@ SOFT = "\u00ad"
 KEEP_USED_HYPHENS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
-  const row = (node, index) => {
+  const drawn = (node, index) => {
     range.setStart(node, index);
     range.setEnd(node, index + 1);
-    return range.getBoundingClientRect().top;
+    return range.getBoundingClientRect().width > 0;
   };
   const nodes = [];
   while (walker.nextNode()) if (walker.currentNode.data.includes("\\u00ad")) nodes.push(walker.currentNode);
-  const kept = nodes.map(node => [...node.data].filter((letter, index) =>
-    letter !== "\\u00ad" || (index > 0 && index + 1 < node.data.length && row(node, index - 1) !== row(node, index + 1))
-  ).join(""));
+  const kept = nodes.map(node => node.data.replace(/\\u00ad/g, (hyphen, index) => drawn(node, index) ? hyphen : ""));
   nodes.forEach((node, index) => { node.data = kept[index]; });
 }"""
 
@@ -56,6 +54,7 @@ class Chapter:
     number: str
     title: str
     sections: list[tuple[str, str]]
+    headings: list[str]
     body: str
 
 
@@ -66,9 +65,10 @@ def make(course: Course, target: Path) -> int:
     """
     browser.chromium()  # se manca lo si dice prima di preparare il libro
     try:
-        import pypdf
+        import pikepdf
+        import pyphen  # noqa: F401
     except ImportError:
-        raise CourseError("Per stampare il corso serve pypdf: lancia make pdf, che lo installa.") from None
+        raise CourseError("Per stampare il corso servono pikepdf e pyphen: lancia make pdf, che li installa.") from None
     folder = course.build / "libro"
     chapters = _chapters(course)
     page = folder / "libro.html"
@@ -82,22 +82,47 @@ def make(course: Course, target: Path) -> int:
             tab.evaluate("document.fonts.ready.then(() => true)")
             tab.evaluate(KEEP_USED_HYPHENS)
             content = tab.pdf(prefer_css_page_size=True, print_background=True, outline=last, tagged=last)
-            printed = pypdf.PdfReader(io.BytesIO(content))
-            numbers = {unquote(name.lstrip("/")): printed.get_destination_page_number(place) + 1
-                       for name, place in printed.named_destinations.items()}  # fmt: skip
+            printed = pikepdf.open(io.BytesIO(content))
+            numbers = _numbers(printed)
+    _mend_outline(printed, chapters)
     _save(course, printed, target)
     return len(printed.pages)
 
 
-def _save(course: Course, printed: object, target: Path) -> None:
-    """Scrive il PDF con titolo e lingua, e senza date: dagli stessi sorgenti, gli stessi byte."""
-    import pypdf
+def _numbers(printed: object) -> dict[str, int]:
+    """La pagina, da 1, a cui porta ogni identificatore a cui qualcosa rimanda."""
+    pages = {page.obj.objgen: number for number, page in enumerate(printed.pages, start=1)}
+    places = printed.Root.get("/Dests", {})
+    return {unquote(name.removeprefix("/")): pages[place[0].objgen] for name, place in places.items()}
 
-    writer = pypdf.PdfWriter(clone_from=printed)
-    writer.metadata = {"/Title": course.title, "/Producer": "Chromium, pypdf"}
-    writer.page_mode = "/UseOutlines"
+
+def _mend_outline(printed: object, chapters: list[Chapter]) -> None:
+    """Rimette nei segnalibri lo spazio che Chromium perde dove un titolo va a capo."""
+    whole = {"".join(title.split()): " ".join(title.split()) for chapter in chapters for title in chapter.headings}
+
+    def mend(items: list) -> None:
+        for item in items:
+            item.title = whole.get("".join(item.title.split()), item.title)
+            mend(item.children)
+
+    with printed.open_outline() as outline:
+        mend(outline.root)
+
+
+def _save(course: Course, printed: object, target: Path) -> None:
+    """Scrive il PDF con il titolo e senza date: dallo stesso libro, gli stessi byte.
+
+    Chromium scrive una a una le decine di migliaia di voci per chi ascolta il PDF: raccolte e
+    compresse, il file pesa un terzo.
+    """
+    import pikepdf
+
+    for name in list(printed.docinfo):
+        del printed.docinfo[name]
+    printed.docinfo["/Title"] = course.title
+    printed.Root.PageMode = pikepdf.Name.UseOutlines
     content = io.BytesIO()
-    writer.write(content)
+    printed.save(content, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     write_whole(target, content.getvalue())
 
 
@@ -118,9 +143,9 @@ def _chapters(course: Course) -> list[Chapter]:
     for page, article in articles.items():
         number = str(lessons.index(page) + 1) if page in lessons else ""
         sections = [(heading.parent["id"], heading.get_text()) for heading in article.select("section > h2")]
-        title = article.h1.get_text()
+        headings = [heading.get_text() for heading in article.find_all(["h1", "h2", "h3", "h4"])]
         _hyphenate(article)
-        chapters.append(Chapter(marks[page], parts.get(page, ""), number, title, sections, article.decode_contents()))
+        chapters.append(Chapter(marks[page], parts.get(page, ""), number, headings[0], sections, headings, article.decode_contents()))
     return chapters
 
 
@@ -203,7 +228,7 @@ def _hyphenate(article: Tag) -> None:
                 if child.name not in WHOLE and "katex" not in child.get("class", []):
                     hyphenate(child)
             elif type(child) is NavigableString and len(child) > 5:
-                child.replace_with(re.sub(r"[^\W\d_]{6,}", lambda word: syllables.inserted(word[0], SOFT), child))
+                child.replace_with(re.sub(r"\b\w[a-zàèéìòù]{5,}\b", lambda word: syllables.inserted(word[0], SOFT), child))
 
     hyphenate(article)
 

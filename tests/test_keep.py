@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_reader import QUIET, chromium, names
 from test_site import soup
 
-from pipeline import offline
-from pipeline.course import Course
+from pipeline import book
+from pipeline.course import Course, CourseError
+from pipeline.site import printed
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -154,3 +155,82 @@ def test_with_the_network_a_changed_page_is_never_the_old_one_and_old_copies_go(
       return JSON.stringify((await shelf.keys()).map(request => request.url).sort()) === JSON.stringify(wanted);
     }"""
     page.wait_for_function(held, arg=sorted(f"{address}{quote(name)}?impronta={mark}" for name, mark in kept.items()))
+
+
+def test_the_pdf_has_every_title_working_links_page_numbers_and_its_fonts(site, tmp_path):
+    import pikepdf
+
+    course = part_of_the_course(tmp_path, "book/intro", "notebooks/03_autograd", "book/glossario")
+
+    pages = book.make(course, tmp_path / "libro.pdf")
+
+    with pikepdf.open(tmp_path / "libro.pdf") as pdf:
+        assert len(pdf.pages) == pages > 20
+        places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        numbers = {unquote(name[1:]): places[place[0].objgen] for name, place in pdf.Root.Dests.items()}
+        links = [link for page in pdf.pages for link in page.get("/Annots", []) if link.get("/Subtype") == "/Link"]
+        assert [link for link in links if "/A" not in link and str(link.Dest)[1:] not in {quote(name) for name in numbers}] == []
+        bare = [font.BaseFont for page in pdf.pages for font in page.Resources.get("/Font", {}).values() if not embedded(font)]
+        assert bare == []
+        with pdf.open_outline() as outline:
+            titles = set(flat_titles(outline.root))
+        assert "/StructTreeRoot" in pdf.Root and pdf.Root.Lang == "it"
+    text = soup(course.build / "libro" / "libro.html")
+    assert {" ".join(heading.get_text().split()) for heading in text.select(".pagina :is(h1, h2, h3)")} <= titles
+    contents = {entry["href"][1:]: int(entry.select_one(".a-pagina").get_text()) for entry in text.select(".voce")}
+    assert {"intro", "03_autograd", "glossario"} < contents.keys()
+    assert contents == {mark: numbers[mark] for mark in contents}
+    assert list(contents.values()) == sorted(contents.values())
+    assert text.select("details") == [] and text.select(".aperta pre")
+
+
+def part_of_the_course(folder: Path, *pages: str) -> Course:
+    """Un corso che del sito vero ha soltanto queste pagine."""
+    root = folder / "corso"
+    (root / "_build").mkdir(parents=True)
+    (root / "notebooks").mkdir()
+    for name in ("book", "_config.yml", "_build/html", *(f"{page}.ipynb" for page in pages if page.startswith("notebooks"))):
+        (root / name).symlink_to(ROOT / name)
+    chapters = "".join(f"  - file: {page}\n" for page in pages[1:])
+    (root / "_toc.yml").write_text(f"format: jb-book\nroot: {pages[0]}\nchapters:\n{chapters}", encoding="utf-8")
+    return Course(root)
+
+
+def embedded(font: object) -> bool:
+    descriptor = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})
+    return font.Subtype == "/Type3" or any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def flat_titles(items: list) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from flat_titles(item.children)
+
+
+def test_without_chromium_the_pdf_says_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(CourseError, match="apt install chromium"):
+        book.make(Course(ROOT), tmp_path / "libro.pdf")
+
+
+def test_a_site_offers_the_pdf_only_when_it_is_of_its_own_pages(small_course):
+    small_course.write_lesson("01_uno", "1")
+    (small_course.root / "book" / "come_usare.md").write_text("# Come usare\n\n(scarica)=\n## Da tenere\n\n<!-- scarica -->\n", encoding="utf-8")
+    toc = small_course.root / "_toc.yml"
+    toc.write_text(toc.read_text() + "  - file: book/come_usare\n")
+    small_course.build("--device", "cpu")
+    pdf = printed(Course(small_course.root), "cpu")
+    page = small_course.html / "book" / "come_usare.html"
+    assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
+    pdf.parent.mkdir()
+    pdf.write_bytes(b"%PDF")
+
+    small_course.build("--device", "cpu")
+    assert "gradiente.pdf" in page.read_text(encoding="utf-8")
+    assert (small_course.html / "scarica" / "gradiente.pdf").read_bytes() == b"%PDF"
+    small_course.write_lesson("01_uno", "1", text="Parole nuove.")
+    done = small_course.build("--device", "cpu")
+    assert "make pdf" in done.stdout
+    assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
+    assert not (small_course.html / "scarica" / "gradiente.pdf").exists()
