@@ -14,6 +14,7 @@ PLACE = "<!-- scarica -->"
 WORKER = "sw.js"
 EMPTY = "const FILES = {};"
 # Servono solo a un sito in rete: chi apre i file, o li ha già nel browser, non li usa.
+CARDS = "schede/"
 ONLINE = {WORKER, "404.html", ".buildinfo", "objects.inv", "robots.txt", "sitemap.xml"}
 
 
@@ -64,7 +65,7 @@ def _list_files(site: Path) -> None:
     text = worker.read_text(encoding="utf-8")
     if EMPTY not in text:
         raise CourseError(f"book/extra/{WORKER} non contiene più «{EMPTY}»: il sito non saprebbe che cosa tenere da parte.")
-    names = [name for name in _names(site) if name not in ONLINE and not name.startswith((f"{FOLDER}/", "schede/"))]
+    names = [name for name in _names(site) if name not in ONLINE and not name.startswith((f"{FOLDER}/", CARDS))]
     prints = {name: hashlib.sha256((site / name).read_bytes()).hexdigest()[:12] for name in names}
     worker.write_text(text.replace(EMPTY, f"const FILES = {json.dumps(prints, indent=0)};"), encoding="utf-8")
 
@@ -75,7 +76,7 @@ def _names(site: Path) -> list[str]:
 
 def _to_open_without_network(course: Course, site: Path) -> dict[str, bytes]:
     """I file del sito che servono a chi lo apre da una cartella; lo zip non può offrire sé stesso."""
-    files = {name: (site / name).read_bytes() for name in _names(site) if name not in ONLINE}
+    files = {name: (site / name).read_bytes() for name in _names(site) if name not in ONLINE and not name.startswith(CARDS)}
     page = "book/come_usare.html"
     if page in files:
         text = files[page].decode()

@@ -8,12 +8,14 @@ import socket
 import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_reader import QUIET, chromium, names
 from test_site import soup
@@ -55,17 +57,15 @@ def test_the_zip_opens_from_a_folder_with_links_maths_figures_and_scripts(archiv
     archive.extractall(tmp_path)
     folder = tmp_path / "gradiente"
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
     faults, elsewhere = [], []
+    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else elsewhere.append(request.url))
     for name in names(folder):
-        page = context.new_page()
-        page.on("console", lambda message, name=name: faults.append(f"{name}: {message.text}") if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error, name=name: faults.append(f"{name}: {error}"))
-        page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else elsewhere.append(request.url))
         page.goto(f"file://{folder}/{name}")
         faults += [f"{name}: {what}" for what in unseen(page)]
-        page.close()
 
-    page = context.new_page()
     page.goto(f"file://{folder}/index.html")
     page.click(".theme-switch-button >> visible=true")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -162,7 +162,9 @@ def test_the_pdf_has_every_title_working_links_page_numbers_and_its_fonts(site, 
 
     course = part_of_the_course(tmp_path, "book/intro", "notebooks/03_autograd", "book/glossario")
 
-    pages = book.make(course, tmp_path / "libro.pdf")
+    # In un altro filo: Playwright non ne apre due nello stesso.
+    with ThreadPoolExecutor(1) as other:
+        pages = other.submit(book.make, course, tmp_path / "libro.pdf").result()
 
     with pikepdf.open(tmp_path / "libro.pdf") as pdf:
         assert len(pdf.pages) == pages > 20
@@ -214,11 +216,14 @@ def test_without_chromium_the_pdf_says_how_to_get_it(monkeypatch, tmp_path):
         book.make(Course(ROOT), tmp_path / "libro.pdf")
 
 
-def test_a_site_offers_the_pdf_only_when_it_is_of_its_own_pages(small_course):
+def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_course):
     small_course.write_lesson("01_uno", "1")
     (small_course.root / "book" / "come_usare.md").write_text("# Come usare\n\n(scarica)=\n## Da tenere\n\n<!-- scarica -->\n", encoding="utf-8")
     toc = small_course.root / "_toc.yml"
     toc.write_text(toc.read_text() + "  - file: book/come_usare\n")
+    # Con un indirizzo, ogni pagina ha anche la sua scheda: si guarda qui per non costruire un altro sito.
+    config = small_course.root / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("html:\n", "html:\n  baseurl: https://esempio.it/corso/\n", 1), encoding="utf-8")
     small_course.build("--device", "cpu")
     pdf = printed(Course(small_course.root), "cpu")
     page = small_course.html / "book" / "come_usare.html"
@@ -229,8 +234,19 @@ def test_a_site_offers_the_pdf_only_when_it_is_of_its_own_pages(small_course):
     small_course.build("--device", "cpu")
     assert "gradiente.pdf" in page.read_text(encoding="utf-8")
     assert (small_course.html / "scarica" / "gradiente.pdf").read_bytes() == b"%PDF"
-    small_course.write_lesson("01_uno", "1", text="Parole nuove.")
-    done = small_course.build("--device", "cpu")
-    assert "make pdf" in done.stdout
-    assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
-    assert not (small_course.html / "scarica" / "gradiente.pdf").exists()
+    (small_course.root / "book" / "intro.md").write_text("# Inizio\n\nParole nuove.\n", encoding="utf-8")
+    assert not printed(Course(small_course.root), "cpu").exists()
+    cards = [re.search(r'"og:image" content="([^"]+)"', found.read_text(encoding="utf-8")) for found in small_course.html.glob("*/*.html")]
+    for card in cards:
+        path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")
+        assert path.stat().st_size < 40_000
+        assert Image.open(path).size == (1200, 630)
+    assert len({card[1] for card in cards}) == len(cards) == 4
+
+
+def test_a_page_says_its_title_and_first_sentence_where_its_address_is_shared(site):
+    for path in Course(ROOT).pages:
+        page = soup(site / path.relative_to(ROOT).with_suffix(".html"))
+        said = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
+        assert said["og:title"] == " ".join(page.h1.find(string=True).split())
+        assert said["og:description"] == page.select_one("meta[name=description]")["content"]
