@@ -7,6 +7,7 @@ i numeri nell'indice, che il suo CSS non sa calcolare (target-counter).
 import io
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -97,16 +98,23 @@ def _numbers(printed: object) -> dict[str, int]:
 
 
 def _mend_outline(printed: object, chapters: list[Chapter]) -> None:
-    """Rimette nei segnalibri lo spazio che Chromium perde dove un titolo va a capo."""
-    whole = {"".join(title.split()): " ".join(title.split()) for chapter in chapters for title in chapter.headings}
+    """Ridà a ogni segnalibro il suo titolo: dove va a capo o cambia pagina Chromium perde spazi o ripete parole.
 
-    def mend(items: list) -> None:
+    Raises: CourseError se i segnalibri non sono uno per titolo.
+    """
+    titles = ["Indice", *(title for chapter in chapters for title in chapter.headings)]
+
+    def flat(items: list) -> Iterator:
         for item in items:
-            item.title = whole.get("".join(item.title.split()), item.title)
-            mend(item.children)
+            yield item
+            yield from flat(item.children)
 
     with printed.open_outline() as outline:
-        mend(outline.root)
+        items = list(flat(outline.root))
+        if len(items) != len(titles):
+            raise CourseError(f"Il PDF ha {len(items)} segnalibri per {len(titles)} titoli: Chromium ne ha cambiato il modo.")
+        for item, title in zip(items, titles):
+            item.title = " ".join(title.split())
 
 
 def _save(course: Course, printed: object, target: Path) -> None:

@@ -240,7 +240,8 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     for card in cards:
         path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")
         assert path.stat().st_size < 40_000
-        assert Image.open(path).size == (1200, 630)
+        with Image.open(path) as image:
+            assert image.size == (1200, 630)
     assert len({card[1] for card in cards}) == len(cards) == 4
 
 
