@@ -19,11 +19,11 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test serve offline pdf lab links reference bench lock clean
+.PHONY: help build test serve offline pdf lab links reference bench bench-site lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 	@echo
 	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
 
@@ -53,6 +53,9 @@ reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'
 
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@$(PY) -m pipeline bench
+
+bench-site: build  ## Misura ogni pagina accanto a quella di serie di Jupyter Book (più di mezz'ora, riprende da dov'era)
+	@$(PY) -m pipeline bench-site
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9

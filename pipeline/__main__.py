@@ -67,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
     bench.set_defaults(verb=_bench)
 
+    bench_site = verbs.add_parser("bench-site", help="misura il sito accanto a quello di serie di Jupyter Book")
+    bench_site.set_defaults(verb=_bench_site)
+
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
 
@@ -167,6 +170,13 @@ def _bench(course: Course, options: argparse.Namespace) -> int:
 
     mnist.ensure(course.data)
     return 0 if bench(course) else 1
+
+
+def _bench_site(course: Course, options: argparse.Namespace) -> int:
+    from .bench_site import bench
+
+    bench(course)
+    return 0
 
 
 def _data(course: Course, options: argparse.Namespace) -> int:

@@ -55,3 +55,25 @@ def package(name: str) -> Path:
             if not folder.is_dir():
                 raise
     return folder
+
+
+def installed(name: str) -> Path:
+    """La cartella di un programma di npm, con tutto ciò da cui dipende; la prima volta lo installa.
+
+    Serve solo a misurare il sito: è fissata la sua versione, non quella di ciò che si porta dietro.
+    Raises: CourseError se npm non riesce.
+    """
+    folder = Path(sys.prefix) / "share" / "npm" / name
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+            target = Path(beside) / "intero"
+            target.mkdir()
+            command = [NODE, NPM, "install", "--silent", "--ignore-scripts", "--prefix", target, name]
+            try:
+                subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, cwd=beside)
+            except subprocess.SubprocessError as error:
+                said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
+                raise CourseError(f"npm non riesce a installare {name} ({said}). Collegati alla rete e riprova.") from None
+            os.replace(target, folder)
+    return folder / "node_modules" / name.rpartition("@")[0]
