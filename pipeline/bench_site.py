@@ -154,7 +154,7 @@ def _axe(address: str) -> list[str]:
         page = chromium.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True).new_page()
         page.goto(address, wait_until="load")
         page.add_script_tag(path=package(AXE) / "axe.min.js")
-        return page.evaluate("axe.run({}, {resultTypes: ['violations']}).then(found => found.violations.map(rule => rule.id))")
+        return page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(rule => rule.id))")
 
 
 def _line(row: dict) -> str:
