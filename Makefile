@@ -24,7 +24,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test test-lab new serve lab links reference bench memory newest lock clean
+.PHONY: help build test test-lab new serve offline pdf lab links reference bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -35,7 +35,7 @@ help:  ## Mostra questi comandi
 build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
-test: .venv/cluster  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
 test-lab: .venv-lab/pronto  ## Prova le lezioni in JupyterLab, con un browser vero (circa 10 minuti)
@@ -43,6 +43,12 @@ test-lab: .venv-lab/pronto  ## Prova le lezioni in JupyterLab, con un browser ve
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"
+
+offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
+	@$(PY) -m pipeline offline
+
+pdf: build .venv/pdf  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
+	@$(PY) -m pipeline pdf --device "$(DEVICE)"
 
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
 	@$(if $(filter mio_corso,$(LAB)),$(PY) -m pipeline copy)
@@ -60,6 +66,9 @@ new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
 
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@$(PY) -m pipeline bench
+
+bench-site: build  ## Misura ogni pagina accanto a quella di serie di Jupyter Book (più di mezz'ora, riprende da dov'era)
+	@$(PY) -m pipeline bench-site
 
 memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minuti)
 	@$(PY) -m pipeline memory --only "$(ONLY)"
@@ -97,6 +106,10 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 
 .venv/cluster: requirements-cluster.txt .venv/pronto
 	@$(PIP) -r requirements-cluster.txt -c requirements.lock
+	@touch $@
+
+.venv/pdf: requirements-pdf.txt .venv/pronto
+	@$(PIP) -r requirements-pdf.txt -c requirements.lock
 	@touch $@
 
 # JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.

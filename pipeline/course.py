@@ -47,6 +47,16 @@ class Course:
         return self.executed(device) / lesson / name
 
     @cached_property
+    def title(self) -> str:
+        """Il titolo del libro, quello di `_config.yml`."""
+        return yaml.safe_load((self.root / "_config.yml").read_text(encoding="utf-8"))["title"]
+
+    @property
+    def name(self) -> str:
+        """Il nome del corso com'è nei file che si scaricano: la prima parola del titolo."""
+        return self.title.split()[0].lower()
+
+    @cached_property
     def pages(self) -> list[Path]:
         """Tutte le pagine dell'indice, lezioni comprese, nel loro ordine.
 

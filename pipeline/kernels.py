@@ -1,20 +1,18 @@
 """I kernel che eseguono le lezioni: come partono, con che ambiente, come muoiono."""
 
 import ctypes
-import importlib.metadata
 import os
 import shutil
 import signal
 import sys
 import tempfile
 import threading
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from .course import CourseError
 
 DEVICES = ("auto", "cpu", "cuda")
+CELL_LIMIT, LESSON_LIMIT = 300.0, 900.0  # secondi prima di fermare una cella e una lezione
 
 
 def resolve(device: str) -> str:
@@ -49,7 +47,9 @@ def _why_no_cuda() -> str:
         return "su questa macchina non c'è un driver NVIDIA"
     if count.value == 0:
         return "il driver NVIDIA non vede nessuna GPU"
-    if importlib.metadata.version("torch").endswith("+cpu"):
+    from importlib.metadata import version
+
+    if version("torch").endswith("+cpu"):
         return "la versione di torch installata è quella per sola CPU"
     return ""
 
@@ -150,5 +150,8 @@ def die_with_parent(stop: object = None) -> None:
 
     stop: un capo di una pipe (multiprocessing.Connection), o None.
     """
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
     watched = [parent_process().sentinel] + ([stop] if stop is not None else [])
     threading.Thread(target=lambda: (wait(watched), os._exit(1)), daemon=True).start()

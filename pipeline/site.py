@@ -1,6 +1,5 @@
 """Dal corso eseguito al sito: outputs innestati, pagine preparate, sito scambiato tutto insieme."""
 
-import hashlib
 import json
 import multiprocessing
 import os
@@ -12,14 +11,13 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from . import compare, kernels, lesson, report, repository
+from . import compare, fingerprint, kernels, lesson, offline, report
 from .course import Course, CourseError, write_whole
+from .fingerprint import Edition
 
 
-def build(course: Course, device: str, published: repository.Repository | None = None) -> bool:
+def build(edition: Edition) -> bool:
     """Costruisce `_build/html` dalle pagine e dalle lezioni eseguite su un dispositivo.
-
-    published: il repository a cui portano i pulsanti di ogni pagina; senza, non ci sono.
 
     Se niente è cambiato non avvia Sphinx. Il sito che c'era resta fino all'ultimo: quello
     nuovo prende il suo posto con lo scambio di un collegamento, che non ha stati di mezzo.
@@ -27,11 +25,9 @@ def build(course: Course, device: str, published: repository.Repository | None =
     Returns: vero se il sito è nuovo.
     Raises: CourseError se Jupyter Book trova un difetto o un output non si può pubblicare.
     """
-    sources = _sources(course)
-    config = repository.configure((course.root / "_config.yml").read_text(encoding="utf-8"), published, course.root)
-    site = course.build / f"site-{_digest(course, device, sources, config)[:16]}"
-    if course.html.is_symlink() and os.readlink(course.html) == site.name and site.is_dir():
+    if edition.is_published:
         return False
+    course, site = edition.course, edition.folder
 
     # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
     # prossima non c'è, e si ricomincia da capo invece di fidarsi di uno stato a metà.
@@ -39,12 +35,13 @@ def build(course: Course, device: str, published: repository.Repository | None =
     _remove(sphinx, *course.build.glob(".site-*"))
     if kept.exists():
         os.replace(kept, sphinx)
-    if _stage(course, device, sources, config, stage):
+    if _stage(edition, stage):
         _remove(sphinx)
     html = _jupyter_book(course, stage, sphinx)
 
     beside = course.build / f".{site.name}"
     shutil.copytree(html, beside)
+    offline.add(course, beside, edition.pdf)
     _remove(site)
     os.replace(beside, site)
     _swap(course.html, site)
@@ -83,42 +80,19 @@ def serve(course: Course, port: int) -> None:
         server.serve_forever()
 
 
-def _sources(course: Course) -> list[Path]:
-    """I file da cui nasce il sito: configurazione, indice, pagine e ciò che le accompagna."""
-    book = (path for path in (course.root / "book").rglob("*") if path.is_file())
-    return sorted({course.root / "_config.yml", course.root / "_toc.yml", *book, *course.pages})
-
-
-def _digest(course: Course, device: str, sources: list[Path], config: str) -> str:
-    executed = [course.executed(device) / path.name for path in course.lessons]
-    files = _fingerprint(*sources, *executed, *_code(course))
-    return hashlib.sha256(f"{files}\n{config}".encode()).hexdigest()
-
-
-def _code(course: Course) -> list[Path]:
-    return [course.root / "requirements.lock", *sorted(Path(__file__).parent.rglob("*.py"))]
-
-
-def _fingerprint(*paths: Path) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        content = path.read_bytes() if path.exists() else b""
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
-
-
-def _stage(course: Course, device: str, sources: list[Path], config: str, stage: Path) -> bool:
+def _stage(edition: Edition, stage: Path) -> bool:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
-    from . import digits, glossary  # portano con sé numpy e Sphinx, che una costruzione senza modifiche non deve aspettare
+    from . import digits, glossary
 
+    course, device = edition.course, edition.device
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
-    wanted = {Path("codice.sha256"): _fingerprint(*_code(course)).encode()}
+    wanted = {Path("codice.sha256"): fingerprint.of_files(*fingerprint.code(course)).encode()}
     rows, different, exported = [], [], {}
-    for path in sources:
+    for path in edition.sources:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
             source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
@@ -132,10 +106,13 @@ def _stage(course: Course, device: str, sources: list[Path], config: str, stage:
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
             wanted[name] = path.read_bytes()
-    wanted[Path("_config.yml")] = config.encode()
+    wanted[Path("_config.yml")] = edition.config.encode()
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+    page = Path("book/come_usare.md")
+    if page in wanted:
+        wanted[page] = offline.fill(wanted[page].decode(), course, edition.pdf.exists()).encode()
     if glossary.PAGE in wanted:
         wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
     if digits.PAGE in wanted:

@@ -166,8 +166,8 @@ def test_the_device_reaches_a_lesson_that_takes_one_and_not_its_source(small_cou
 
     assert done.returncode == 0, done.stderr
     assert "dispositivo cpu" in small_course.page("01_uno")
-    published = json.loads((small_course.html / "_sources" / "notebooks" / "01_uno.ipynb").read_text())
-    assert [cell["id"] for cell in published["cells"]] == ["titolo", "cella-1", "cella-2", "verifica"]
+    published = json.loads((small_course.html / "scarica" / "01_uno.ipynb").read_text())
+    assert [cell["id"] for cell in published["cells"]] == ["titolo", "cella-1", "cella-2"]
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,11 @@ if (!searchDialog) {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   if (field.value) loadSearch();
 }
+
+// Chi torna senza rete ritrova il corso (sw.js). Si comincia quando la pagina ha finito, per non toglierle niente.
+if (location.protocol.startsWith("http") && "serviceWorker" in navigator && !navigator.connection?.saveData)
+  addEventListener("load", () => {
+    const root = new URL(document.documentElement.dataset.content_root, location.href);
+    // Dove il browser non lo permette (finestre private, memoria piena) il corso si legge lo stesso, con la rete.
+    navigator.serviceWorker.register(new URL("sw.js", root)).catch(() => {});
+  });

@@ -1,0 +1,177 @@
+"""Il sito accanto a quello che Jupyter Book fa da solo, dagli stessi sorgenti: pagina per pagina.
+
+Lighthouse con il profilo di un telefono, axe, byte, richieste, altri siti interrogati. Una riga per pagina
+appena c'è; i numeri in _build/bench-site.json, da cui una misura interrotta riprende.
+"""
+
+import gzip
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from . import browser
+from .course import Course, CourseError, write_whole
+from .npm import NODE, installed, package
+
+LIGHTHOUSE = "lighthouse@12.8.2"
+AXE = "axe-core@4.14.1"
+REPEATS = {"corso": 3, "di serie": 1}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".txt")
+
+
+def bench(course: Course) -> None:
+    """Misura ogni pagina, stampa la tabella e la scrive. Raises: CourseError se manca il sito o uno strumento."""
+    if not (course.html / "index.html").exists():
+        raise CourseError("Il sito non c'è ancora: lancia prima `make build`.")
+    browser.chromium()
+    target = course.build / "bench-site.json"
+    mark = os.readlink(course.html)
+    found = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
+    if found.get("site") != mark:
+        found = {"site": mark, "lighthouse": LIGHTHOUSE, "pages": {}}
+    sites = {"corso": course.html, "di serie": _default(course)}
+    print("prestazioni/accessibilità/buone pratiche/SEO · KB · richieste · altri siti · difetti di axe · LCP (s)")
+    for name in _pages(course):
+        if name not in found["pages"]:
+            found["pages"][name] = {which: _measure(course, site, name, REPEATS[which]) for which, site in sites.items()}
+            write_whole(target, json.dumps(found, ensure_ascii=False, indent=1).encode())
+        print(name, flush=True)
+        for which, row in found["pages"][name].items():
+            print(f"  {which:9}{_line(row)}", flush=True)
+    print("In tutte le pagine:")
+    for which in sites:
+        print(f"  {which:9}{_line(_whole([page[which] for page in found['pages'].values()]))}")
+
+
+def _pages(course: Course) -> list[str]:
+    pages = [path.relative_to(course.root).with_suffix(".html").as_posix() for path in course.pages]
+    return [*pages, "search.html"]
+
+
+def _default(course: Course) -> Path:
+    """Il sito di Jupyter Book con le sue opzioni di serie, dalle stesse pagine già eseguite.
+
+    Restano nostre soltanto le estensioni di Markdown e la bibliografia, senza cui i sorgenti non si leggono.
+    """
+    folder = course.build / "bench-site"
+    shutil.rmtree(folder, ignore_errors=True)
+    ours = shutil.ignore_patterns("_static", "_templates", "locale", "stampa", "_config.yml")
+    shutil.copytree(course.build / "stage", folder, ignore=ours)
+    config = yaml.safe_load((course.root / "_config.yml").read_text(encoding="utf-8"))
+    plain = {name: config[name] for name in ("title", "author", "parse", "only_build_toc_files") if name in config}
+    plain |= {"execute": {"execute_notebooks": "off"}, "bibtex_bibfiles": ["book/references.bib"]}
+    (folder / "_config.yml").write_text(yaml.safe_dump(plain, allow_unicode=True), encoding="utf-8")
+    program = Path(sys.executable).with_name("jupyter-book")
+    done = subprocess.run([program, "build", folder, "--path-output", folder], capture_output=True, text=True)
+    html = folder / "_build" / "html"
+    if done.returncode or not (html / "index.html").exists():
+        raise CourseError(f"Jupyter Book con le opzioni di serie non costruisce il libro:\n{done.stderr[-1000:]}")
+    return html
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serve una cartella come un sito in rete: testi compressi, copie valide per dieci minuti."""
+
+    def send_head(self) -> BytesIO | None:
+        path = Path(self.translate_path(self.path))
+        if path.suffix not in COMPRESSED or not path.is_file():
+            return super().send_head()
+        content = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)) + "; charset=utf-8")
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def _measure(course: Course, site: Path, name: str, repeats: int) -> dict:
+    """Una pagina di un sito: la mediana dei voti, il resto dall'ultima visita."""
+    with _served(site) as address:
+        reports = [_lighthouse(course, address + name) for _ in range(repeats)]
+        faults = _axe(address + name)
+    last = reports[-1]["audits"]
+    asked = [item["url"] for item in last["network-requests"]["details"]["items"] if item["url"].startswith("http")]
+    return {
+        "scores": [_median(round(100 * report["categories"][what]["score"]) for report in reports) for what in CATEGORIES],
+        "kilobytes": round(last["total-byte-weight"]["numericValue"] / 1000),
+        "requests": len(asked),
+        "hosts": sorted({urlsplit(url).hostname for url in asked} - {"127.0.0.1"}),
+        "axe": faults,
+        "lcp": round(_median(report["audits"]["largest-contentful-paint"]["numericValue"] for report in reports) / 1000, 1),
+    }
+
+
+def _median(values: Iterator[float]) -> float:
+    return statistics.median(values)
+
+
+def _lighthouse(course: Course, address: str) -> dict:
+    target = course.build / "lighthouse.json"
+    flags = " ".join(f"--{name}" for name in ("headless=new", *browser.OPTIONS))
+    command = [NODE, installed(LIGHTHOUSE) / "cli" / "index.js", address, "--quiet", "--output=json",
+               f"--output-path={target}", f"--chrome-flags={flags}"]  # fmt: skip
+    environment = os.environ | {"CHROME_PATH": browser.chromium()}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    report = json.loads(target.read_text(encoding="utf-8")) if done.returncode == 0 else {"runtimeError": done.stderr[-500:]}
+    if report.get("runtimeError"):
+        raise CourseError(f"Lighthouse non riesce a misurare {address}: {report['runtimeError']}")
+    return report
+
+
+def _axe(address: str) -> list[str]:
+    """Le regole di axe che una pagina non rispetta, su uno schermo stretto."""
+    with browser.opened() as chromium:
+        page = chromium.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True).new_page()
+        page.goto(address, wait_until="load")
+        page.add_script_tag(path=package(AXE) / "axe.min.js")
+        return page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(rule => rule.id))")
+
+
+def _line(row: dict) -> str:
+    scores = "/".join(f"{score:.0f}" for score in row["scores"])
+    return (
+        f"{scores:17} {row['kilobytes']:6.0f} KB {row['requests']:4.0f} {len(row['hosts']):3} {len(row['axe']):3} "
+        f"{row['lcp']:5.1f} s{'  ' + ', '.join(row['hosts']) if row['hosts'] else ''}{'  ' + ', '.join(row['axe']) if row['axe'] else ''}"
+    )
+
+
+def _whole(rows: list[dict]) -> dict:
+    """Tutte le pagine insieme: il voto più basso, il peso e l'attesa in mezzo, ogni altro sito, ogni difetto."""
+    return {
+        "scores": [min(row["scores"][n] for row in rows) for n in range(len(CATEGORIES))],
+        "kilobytes": _median(row["kilobytes"] for row in rows),
+        "requests": _median(row["requests"] for row in rows),
+        "hosts": sorted({host for row in rows for host in row["hosts"]}),
+        "axe": sorted({rule for row in rows for rule in row["axe"]}),
+        "lcp": _median(row["lcp"] for row in rows),
+    }

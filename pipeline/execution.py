@@ -1,0 +1,91 @@
+"""Quali lezioni sono da eseguire, e la loro esecuzione."""
+
+import hashlib
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from . import lesson, progress, report, run
+from .course import Course, write_whole
+
+Pool = Callable[[int], AbstractContextManager]  # da quanti lavori a come si affidano: run.local_pool, cluster.pool
+
+
+def run_stale(course: Course, device: str, only: str, limits: tuple[float, float], pool: Pool) -> list[str] | None:
+    """Esegue le lezioni la cui impronta è cambiata e ne conserva gli output.
+
+    only: solo quelle il cui nome comincia così. limits: secondi per una cella e per una lezione.
+    Returns: le lezioni che restano da eseguire, o None se qualcuna è fallita.
+    """
+    chosen = [job for job in _stale(course, device, limits) if job.name.startswith(only)]
+    if chosen and _run(course, device, chosen, pool):
+        return None
+    # Con `only` ne restano; o il codice è cambiato intanto.
+    return [job.name for job in _stale(course, device, limits)]
+
+
+def keep_as_reference(course: Course, only: str) -> None:
+    """Riscrive gli output conservati nelle lezioni con quelli dell'ultima esecuzione, e ne registra i tempi."""
+    for path in [path for path in course.lessons if path.name.startswith(only)]:
+        executed = lesson.read(course.executed("cpu") / path.name)
+        content = lesson.dump(lesson.graft(lesson.read(path), executed))
+        if content != path.read_bytes():
+            write_whole(path, content)
+            print(f"Riscritta: {path.relative_to(course.root)}")
+    if not only:
+        seconds = {path.stem: _recorded(course, path.stem, "cpu")["seconds"] for path in course.lessons}
+        report.record(course, "cpu", seconds)
+
+
+def _stale(course: Course, device: str, limits: tuple[float, float]) -> list[run.Job]:
+    """Le lezioni la cui impronta non è quella dell'ultima esecuzione, pronte da eseguire."""
+    files = {path.name: path.read_bytes() for path in lesson.beside(course)}
+    jobs = []
+    for path in course.lessons:
+        notebook = lesson.read(path)
+        key = lesson.key(course, notebook, device)
+        if not _current(course, path.stem, device, key):
+            source = lesson.dump(lesson.clean(notebook)).decode()
+            jobs.append(run.Job(path.stem, source, key, device, files, course.data, *limits))
+    return jobs
+
+
+def _current(course: Course, name: str, device: str, key: str) -> bool:
+    """Vero se l'ultima esecuzione ha questa impronta e i file che ha lasciato per il sito ci sono ancora, interi."""
+    recorded = _recorded(course, name, device)
+    if recorded.get("key") != key:
+        return False
+    files = {course.exported(device, name, file): digest for file, digest in recorded["exports"].items()}
+    return all(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path, digest in files.items())
+
+
+def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
+    """Esegue le lezioni e ne conserva gli output. Returns: vero se qualcuna è fallita."""
+    seconds = {job.name: _recorded(course, job.name, device).get("seconds", 0.0) for job in jobs}
+    # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
+    jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
+    print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)
+    outcomes = []
+    with pool(len(jobs)) as (submit, queue), progress.shown(jobs, seconds, queue) as screen:
+        for outcome in run.run_all(submit, jobs):
+            if not outcome.failure:
+                for file, content in outcome.exports.items():
+                    write_whole(course.exported(device, outcome.name, file), content)
+                # Per ultimo: è lui a dire che l'esecuzione è completa.
+                write_whole(course.executed(device) / f"{outcome.name}.ipynb", outcome.notebook)
+            outcomes.append(outcome)
+            screen.done(outcome)
+        screen.table(outcomes, [path.stem for path in course.lessons], device)
+    failures = [outcome for outcome in outcomes if outcome.failure]
+    if failures:
+        paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
+        for outcome in failures:
+            print("\n" + progress.explain(paths[outcome.name], outcome.failure), file=sys.stderr)
+        print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
+    return bool(failures)
+
+
+def _recorded(course: Course, name: str, device: str) -> dict:
+    """Ciò che si sa dell'ultima esecuzione di una lezione: impronta, dispositivo, versioni, secondi."""
+    executed = course.executed(device) / f"{name}.ipynb"
+    return lesson.read(executed).metadata.get("corso", {}) if executed.exists() else {}

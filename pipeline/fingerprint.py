@@ -1,0 +1,78 @@
+"""L'impronta di un sito: è la stessa se, e solo se, tutto ciò da cui nasce è lo stesso.
+
+`make build` la confronta prima di ogni altra cosa: qui non si importa niente che si faccia aspettare.
+"""
+
+import hashlib
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import repository
+from .course import Course
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Un sito da pubblicare: il corso, il dispositivo su cui è eseguito, il repository a cui rimanda (o None)."""
+
+    course: Course
+    device: str
+    repository: repository.Repository | None
+
+    @property
+    def config(self) -> str:
+        """Il testo di `_config.yml`, con il repository."""
+        root = self.course.root
+        return repository.configure((root / "_config.yml").read_text(encoding="utf-8"), self.repository, root)
+
+    @property
+    def sources(self) -> list[Path]:
+        """I file da cui nasce il sito: configurazione, indice, pagine e ciò che le accompagna."""
+        root = self.course.root
+        book = (path for path in (root / "book").rglob("*") if path.is_file())
+        return sorted({root / "_config.yml", root / "_toc.yml", *book, *self.course.pages})
+
+    @property
+    def digest(self) -> str:
+        """16 cifre esadecimali. Vi entra anche ciò che farebbe rieseguire una lezione."""
+        root, executed = self.course.root, self.course.executed(self.device)
+        runs = [executed / path.name for path in self.course.lessons]
+        exported = [path for run in runs for path in sorted(run.with_suffix("").glob("*"))]
+        beside = sorted(path for path in self.course.notebooks.iterdir() if path.is_file())
+        files = of_files(*self.sources, *runs, *exported, *beside, root / "requirements.txt", *code(self.course))
+        return hashlib.sha256(f"{files}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
+
+    @property
+    def pdf(self) -> Path:
+        """Dove sta il PDF di questo sito, se è stato stampato.
+
+        Quando una pagina cambia il PDF di prima non è più il suo, e il sito smette di offrirlo.
+        """
+        return self.course.build / "pdf" / f"{self.digest}.pdf"
+
+    @property
+    def folder(self) -> Path:
+        """La cartella del sito, dove c'è solo quando è intero."""
+        pdf = self.pdf
+        return self.course.build / f"site-{pdf.stem}{'-pdf' if pdf.exists() else ''}"
+
+    @property
+    def is_published(self) -> bool:
+        html, folder = self.course.html, self.folder
+        return html.is_symlink() and os.readlink(html) == folder.name and folder.is_dir()
+
+
+def code(course: Course) -> list[Path]:
+    """Il codice che può cambiare ogni pagina."""
+    return [course.root / "requirements.lock", *sorted(Path(__file__).parent.rglob("*.py"))]
+
+
+def of_files(*paths: Path) -> str:
+    """L'impronta di alcuni file, nomi e contenuto: 64 cifre esadecimali (SHA-256)."""
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes() if path.exists() else b""
+        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

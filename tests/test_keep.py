@@ -1,0 +1,253 @@
+"""Ciò che del corso si conserva: lo zip che si apre da una cartella, la copia nel browser, il PDF, le schede."""
+
+import io
+import json
+import re
+import shutil
+import socket
+import threading
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_reader import QUIET, chromium, names
+from test_site import soup
+
+from pipeline import book
+from pipeline.course import Course, CourseError
+from pipeline.site import printed
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def archive(site: Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO((site / "scarica" / "gradiente-offline.zip").read_bytes()))
+
+
+def unseen(page: Page) -> list[str]:
+    """Le figure, fino in fondo alla pagina, e il font delle formule che non si riescono a caricare."""
+    return page.evaluate("""async () => {
+      const images = [...document.images];
+      images.forEach(image => { image.loading = "eager"; });
+      await Promise.all(images.map(image => image.complete || new Promise(done => { image.onload = image.onerror = done; })));
+      const unseen = images.filter(image => !image.naturalWidth).map(image => image.src);
+      if (!document.querySelector(".katex")) return unseen;
+      const fonts = await document.fonts.load("16px KaTeX_Main").catch(() => []);
+      return fonts.length ? unseen : [...unseen, "il font delle formule"];
+    }""")
+
+
+def test_the_zip_opens_from_a_folder_with_links_maths_figures_and_scripts(archive, browser, tmp_path):
+    archive.extractall(tmp_path)
+    folder = tmp_path / "gradiente"
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    faults, elsewhere = [], []
+    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else elsewhere.append(request.url))
+    for name in names(folder):
+        page.goto(f"file://{folder}/{name}")
+        faults += [f"{name}: {what}" for what in unseen(page)]
+
+    page.goto(f"file://{folder}/index.html")
+    page.click(".theme-switch-button >> visible=true")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto(f"file://{folder}/book/scendi.html")
+    page.click("[data-azione=passo]")
+    expect(page.locator("#scendi-lab .lab-esito")).to_contain_text("Epoca 1")
+    page.goto(f"file://{folder}/book/forme.html")
+    expect(page.locator("#forme-lab input").first).to_be_visible()
+    context.close()
+
+    assert faults == [] and elsewhere == []
+
+
+def test_no_link_of_the_zip_leads_out_of_it(archive):
+    inside = set(archive.namelist())
+    broken = []
+    for name in (name for name in inside if name.endswith(".html")):
+        for address in re.findall(r'<(?:a|img|script|link)\b[^>]*?\b(?:href|src)="([^"#]+)', archive.read(name).decode()):
+            if not re.match(r"[a-z]+:", address):
+                target = re.sub(r"[^/]+/\.\./", "", f"{name.rpartition('/')[0]}/{address.partition('?')[0]}")
+                broken += [] if target in inside else [(name, address)]
+    assert broken == []
+
+
+class Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Una copia del sito che si può cambiare, sotto un indirizzo come quello di GitHub Pages: /corso/."""
+    copy = tmp_path_factory.mktemp("rete") / "corso"
+    shutil.copytree(site, copy, ignore=shutil.ignore_patterns("*.zip"))
+    return copy
+
+
+@pytest.fixture
+def visited(published: Path, browser: Browser) -> Iterator[tuple[Page, str, ThreadingHTTPServer]]:
+    """Il browser di chi ha aperto una lezione sola, il suo indirizzo e il server che gliel'ha data."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=published.parent))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/corso/"
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(address + "notebooks/01_tensori.html")
+        page.evaluate("navigator.serviceWorker.ready.then(ready => ready.scope)")
+        yield page, address, server
+    server.shutdown()
+    server.server_close()
+
+
+def test_after_one_visit_every_page_opens_with_no_network(visited, published):
+    page, address, server = visited
+    server.shutdown()
+    server.server_close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", server.server_port))
+    bad = []
+    page.on("pageerror", lambda error: bad.append(str(error)))
+
+    for name in ["", *(name for name in names(published) if name != "404.html")]:
+        page.goto(address + name)
+        title = soup(published / (name or "index.html")).title.get_text()
+        bad += [] if page.title() == title else [f"{name}: {page.title()}"]
+        bad += [f"{name}: {what}" for what in unseen(page)]
+
+    assert bad == []
+
+
+def test_with_the_network_a_changed_page_is_never_the_old_one_and_old_copies_go(visited, published):
+    page, address, _ = visited
+    changed = published / "book" / "intro.html"
+    page.goto(address + "book/intro.html")
+    changed.write_text(changed.read_text(encoding="utf-8").replace("</h1>", " NUOVO</h1>", 1), encoding="utf-8")
+
+    page.goto(address + "book/intro.html")
+
+    expect(page.locator("h1")).to_contain_text("NUOVO")
+    worker = published / "sw.js"
+    files = json.loads(re.search(r"const FILES = (\{.*?\});", worker.read_text(encoding="utf-8"), re.DOTALL)[1])
+    kept = {name: mark for name, mark in files.items() if not name.startswith("_images/")} | {"book/intro.html": "nuova"}
+    worker.write_text(worker.read_text(encoding="utf-8").replace(json.dumps(files, indent=0), json.dumps(kept)), encoding="utf-8")
+    page.goto(address + "book/intro.html")
+    held = """async wanted => {
+      const shelf = await caches.open((await caches.keys())[0]);
+      return JSON.stringify((await shelf.keys()).map(request => request.url).sort()) === JSON.stringify(wanted);
+    }"""
+    page.wait_for_function(held, arg=sorted(f"{address}{quote(name)}?impronta={mark}" for name, mark in kept.items()))
+
+
+def test_the_pdf_has_every_title_working_links_page_numbers_and_its_fonts(site, tmp_path):
+    import pikepdf
+
+    course = part_of_the_course(tmp_path, "book/intro", "notebooks/03_autograd", "book/glossario")
+
+    # In un altro filo: Playwright non ne apre due nello stesso.
+    with ThreadPoolExecutor(1) as other:
+        pages = other.submit(book.make, course, tmp_path / "libro.pdf").result()
+
+    with pikepdf.open(tmp_path / "libro.pdf") as pdf:
+        assert len(pdf.pages) == pages > 20
+        places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        numbers = {unquote(name[1:]): places[place[0].objgen] for name, place in pdf.Root.Dests.items()}
+        links = [link for page in pdf.pages for link in page.get("/Annots", []) if link.get("/Subtype") == "/Link"]
+        assert [link for link in links if "/A" not in link and str(link.Dest)[1:] not in {quote(name) for name in numbers}] == []
+        bare = [font.BaseFont for page in pdf.pages for font in page.Resources.get("/Font", {}).values() if not embedded(font)]
+        assert bare == []
+        with pdf.open_outline() as outline:
+            titles = set(flat_titles(outline.root))
+        assert "/StructTreeRoot" in pdf.Root and pdf.Root.Lang == "it"
+    text = soup(course.build / "libro" / "libro.html")
+    assert {" ".join(heading.get_text().split()) for heading in text.select(".pagina :is(h1, h2, h3)")} <= titles
+    contents = {entry["href"][1:]: int(entry.select_one(".a-pagina").get_text()) for entry in text.select(".voce")}
+    assert {"intro", "03_autograd", "glossario"} < contents.keys()
+    assert contents == {mark: numbers[mark] for mark in contents}
+    assert list(contents.values()) == sorted(contents.values())
+    assert text.select("details") == [] and text.select(".aperta pre")
+
+
+def part_of_the_course(folder: Path, *pages: str) -> Course:
+    """Un corso che del sito vero ha soltanto queste pagine."""
+    root = folder / "corso"
+    (root / "_build").mkdir(parents=True)
+    (root / "notebooks").mkdir()
+    for name in ("book", "_config.yml", "_build/html", *(f"{page}.ipynb" for page in pages if page.startswith("notebooks"))):
+        (root / name).symlink_to(ROOT / name)
+    chapters = "".join(f"  - file: {page}\n" for page in pages[1:])
+    (root / "_toc.yml").write_text(f"format: jb-book\nroot: {pages[0]}\nchapters:\n{chapters}", encoding="utf-8")
+    return Course(root)
+
+
+def embedded(font: object) -> bool:
+    descriptor = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})
+    return font.Subtype == "/Type3" or any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def flat_titles(items: list) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from flat_titles(item.children)
+
+
+def test_without_chromium_the_pdf_says_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(CourseError, match="apt install chromium"):
+        book.make(Course(ROOT), tmp_path / "libro.pdf")
+
+
+def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_course):
+    small_course.write_lesson("01_uno", "1")
+    (small_course.root / "book" / "come_usare.md").write_text("# Come usare\n\n(scarica)=\n## Da tenere\n\n<!-- scarica -->\n", encoding="utf-8")
+    toc = small_course.root / "_toc.yml"
+    toc.write_text(toc.read_text() + "  - file: book/come_usare\n")
+    # Con un indirizzo, ogni pagina ha anche la sua scheda: si guarda qui per non costruire un altro sito.
+    config = small_course.root / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("html:\n", "html:\n  baseurl: https://esempio.it/corso/\n", 1), encoding="utf-8")
+    small_course.build("--device", "cpu")
+    pdf = printed(Course(small_course.root), "cpu")
+    page = small_course.html / "book" / "come_usare.html"
+    assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
+    pdf.parent.mkdir()
+    pdf.write_bytes(b"%PDF")
+
+    small_course.build("--device", "cpu")
+    assert "gradiente.pdf" in page.read_text(encoding="utf-8")
+    assert (small_course.html / "scarica" / "gradiente.pdf").read_bytes() == b"%PDF"
+    (small_course.root / "book" / "intro.md").write_text("# Inizio\n\nParole nuove.\n", encoding="utf-8")
+    assert not printed(Course(small_course.root), "cpu").exists()
+    cards = [re.search(r'"og:image" content="([^"]+)"', found.read_text(encoding="utf-8")) for found in small_course.html.glob("*/*.html")]
+    for card in cards:
+        path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")
+        assert path.stat().st_size < 40_000
+        with Image.open(path) as image:
+            assert image.size == (1200, 630)
+    assert len({card[1] for card in cards}) == len(cards) == 4
+
+
+def test_a_page_says_its_title_and_first_sentence_where_its_address_is_shared(site):
+    for path in Course(ROOT).pages:
+        page = soup(site / path.relative_to(ROOT).with_suffix(".html"))
+        said = {tag["property"]: tag["content"] for tag in page.select("meta[property]")}
+        assert said["og:title"] == " ".join(page.h1.find(string=True).split())
+        assert said["og:description"] == page.select_one("meta[name=description]")["content"]
