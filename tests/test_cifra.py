@@ -65,7 +65,8 @@ def taught() -> dict:
     raw = Course(ROOT).data / "MNIST" / "raw"
     images = np.fromfile(raw / "t10k-images-idx3-ubyte", np.uint8, offset=16).reshape(-1, 784)
     names = {
-        "torch": torch, "nn": nn, "device": "cpu", "model": nn.Linear(1, 1), "test_images": torch.from_numpy(images / np.float32(255)),
+        "torch": torch, "nn": nn, "device": "cpu", "model": nn.Linear(1, 1),
+        "test_images": torch.from_numpy(images / np.float32(255)),
         "labels": torch.from_numpy(np.fromfile(raw / "t10k-labels-idx1-ubyte", np.uint8, offset=8)).long(),
     }  # fmt: skip
     cells = {cell.id: cell.source for cell in lesson.read(LESSON).cells}
@@ -136,10 +137,8 @@ def draw(page, lines: list[Line], scale: float = 0.7, shift: tuple[float, float]
     page.locator("#cifra-foglio").scroll_into_view_if_needed()
     box = page.locator("#cifra-foglio").bounding_box()
     for line in lines:
-        at = [
-            (box["x"] + box["width"] * ((x - 0.5) * scale + 0.5 + shift[0]), box["y"] + box["height"] * ((y - 0.5) * scale + 0.5 + shift[1]))
-            for x, y in line
-        ]
+        placed = [((x - 0.5) * scale + 0.5 + shift[0], (y - 0.5) * scale + 0.5 + shift[1]) for x, y in line]
+        at = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in placed]
         page.mouse.move(*at[0])
         page.mouse.down()
         for point in at[1:]:
@@ -259,7 +258,8 @@ def scribble(draw: random.Random) -> torch.Tensor:
         step = (lambda value: draw.uniform(40, 240)) if jump else (lambda value: min(240, max(40, value + draw.gauss(0, 14))))
         x.append(step(x[-1]))
         y.append(step(y[-1]))
-    return rendered(Line2D(x, y, color="black", linewidth=draw.uniform(5, 18), solid_capstyle="round", solid_joinstyle="round", transform=None))
+    ends = {"solid_capstyle": "round", "solid_joinstyle": "round"}
+    return rendered(Line2D(x, y, color="black", linewidth=draw.uniform(5, 18), transform=None, **ends))
 
 
 def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, judge):
@@ -268,7 +268,9 @@ def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, ju
     sheets = {
         "lettere": [letter(name, font) for font in FONTS for name in letters],
         "scarabocchi": [scribble(draw) for _ in range(200)],
-        "macchie": [interpolate((torch.rand(1, 1, 20, 20, generator=noise) > 0.6).float(), size=(280, 280))[0, 0] for _ in range(100)],
+        "macchie": [
+            interpolate((torch.rand(1, 1, 20, 20, generator=noise) > 0.6).float(), size=(280, 280))[0, 0] for _ in range(100)
+        ],
     }
     judged = {name: judge(torch.cat([taught["prepare"](sheet) for sheet in group])) for name, group in sheets.items()}
     found = {name: verdicts for name, (_, _, verdicts) in judged.items()}
@@ -336,11 +338,11 @@ def test_from_the_keyboard_a_test_image_is_chosen_and_said_once(clean):
 
 def test_the_ten_bars_and_the_image_follow_the_stroke(clean):
     draw(clean, DIGITS[4][:1])
-    shown = clean.locator("#cifra-vista").evaluate("canvas => canvas.toDataURL()"), clean.locator(".cifra-barre").inner_text()
+    seen, bars = clean.locator("#cifra-vista"), clean.locator(".cifra-barre")
+    before = seen.evaluate("canvas => canvas.toDataURL()"), bars.inner_text()
     draw(clean, DIGITS[4][1:])
 
-    assert clean.locator("#cifra-vista").evaluate("canvas => canvas.toDataURL()") != shown[0]
-    assert clean.locator(".cifra-barre").inner_text() != shown[1]
+    assert seen.evaluate("canvas => canvas.toDataURL()") != before[0] and bars.inner_text() != before[1]
     assert answer(clean) == ("sì", "4")
     widths = clean.locator(".cifra-barra").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
     assert widths.index(max(widths)) == 4
@@ -377,8 +379,8 @@ def test_nothing_is_loaded_before_the_reader_reaches_the_square(page, address):
 @pytest.mark.parametrize(("sent", "said"), [(None, "La rete non è arrivata"), ("CgA=", "La rete non si legge")])
 def test_a_network_that_does_not_arrive_or_is_not_one_is_said(page, address, sent, said):
     other = page.context.browser.new_page()
-    broken = f"Cifra.receive({{network: '{sent}'}})"
-    other.route("**/dati/rete.js", lambda route: route.fulfill(body=broken, content_type="text/javascript") if sent else route.abort())
+    answer = {"body": f"Cifra.receive({{network: '{sent}'}})", "content_type": "text/javascript"}
+    other.route("**/dati/rete.js", lambda route: route.fulfill(**answer) if sent else route.abort())
     other.goto(address)
     draw(other, DIGITS[1])
 
