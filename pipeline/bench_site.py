@@ -153,6 +153,10 @@ def _axe(address: str) -> list[str]:
     with browser.opened() as chromium:
         page = chromium.new_context(viewport={"width": 360, "height": 800}, bypass_csp=True).new_page()
         page.goto(address, wait_until="load")
+        # Tutta la pagina in vista una volta: il tema prepara per la tastiera solo ciò che sta per essere visto.
+        for _ in range(3):
+            page.set_viewport_size({"width": 360, "height": page.evaluate("document.documentElement.scrollHeight")})
+            page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
         page.add_script_tag(path=package(AXE) / "axe.min.js")
         return page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(rule => rule.id))")
 
