@@ -134,6 +134,10 @@ def _stage(course: Course, device: str, sources: list[Path], config: str, stage:
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+    page = Path("book/insegnare.md")
+    if page in wanted:
+        titles = {stem: title for title, stem, *_ in rows}
+        wanted[page] = report.fill_memory(wanted[page].decode(), course, titles).encode()
     if glossary.PAGE in wanted:
         wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
     if different:
