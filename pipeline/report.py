@@ -98,6 +98,15 @@ def _number(value: float) -> str:
     return re.sub(r"e([-+])0*", r"e\1", f"{value:.3g}").replace(".", ",")
 
 
+def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
+    """La pagina per chi insegna con la tabella della memoria, da book/memoria.json. titles: per nome della lezione."""
+    table = ["| Lezione | Memoria (MB) |", "|---|---:|"]
+    path = course.root / "book" / "memoria.json"
+    measured = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    table += [f"| {titles[stem]} | {max(peak.values())} |" for stem, peak in measured.items() if stem in titles]
+    return page.replace("<!-- tabella: memoria -->", "\n".join(table))
+
+
 def recorded(course: Course) -> list[dict]:
     """Le esecuzioni registrate nel corso (book/esecuzioni.json), una per dispositivo."""
     path = course.root / "book" / "esecuzioni.json"

@@ -113,6 +113,10 @@ def _stage(edition: Edition, stage: Path) -> bool:
     page = Path("book/come_usare.md")
     if page in wanted:
         wanted[page] = offline.fill(wanted[page].decode(), course, edition.pdf.exists()).encode()
+    page = Path("book/insegnare.md")
+    if page in wanted:
+        titles = {stem: title for title, stem, *_ in rows}
+        wanted[page] = report.fill_memory(wanted[page].decode(), course, titles).encode()
     if glossary.PAGE in wanted:
         wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
     if digits.PAGE in wanted:

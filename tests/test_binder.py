@@ -4,6 +4,7 @@ Senza Docker l'immagine non si costruisce: si prova ciò che repo2docker legge. 
 sceglie sono quelle della sua documentazione: vince `binder/`, e fra i suoi file il primo di OTHERS.
 """
 
+import json
 import os
 import re
 import shutil
@@ -13,8 +14,11 @@ from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
 BINDER = ROOT / "binder"
@@ -123,6 +127,15 @@ def test_postbuild_refuses_a_torch_with_cuda_and_says_when_data_are_not_to_be_ha
     (image / "finti" / "torch" / "__init__.py").write_text("class version: cuda = '12.8'\n")
     no_cpu = inside(image, "binder/postBuild")
     assert no_cpu.returncode == 1 and "sola CPU" in no_cpu.stderr
+
+
+def test_a_hub_gives_a_student_the_memory_of_the_largest_lesson():
+    values = yaml.safe_load((BINDER / "jupyterhub.yml").read_text(encoding="utf-8"))["singleuser"]["memory"]
+    measured = json.loads((ROOT / "book" / "memoria.json").read_text(encoding="utf-8"))
+    peaks = {name: max(peak.values()) for name, peak in measured.items()}
+
+    assert peaks.keys() == {path.stem for path in Course(ROOT).lessons}
+    assert max(peaks.values()) < 1000 * int(values["limit"].removesuffix("G"))
 
 
 def test_start_limits_the_threads_and_passes_the_command_on(image):
