@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PHONE, DESKTOP = 360, 1280
 THEMES = ("light", "dark")
 # Nel secondo tema cambiano solo i colori.
-RULES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
+EXTRA = {name: {"enabled": True} for name in ("target-size", "td-has-header")}
+RULES = {"light": {"rules": EXTRA}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
 AXE = "rules => axe.run({resultTypes: ['violations'], preload: false, ...rules}).then(report => report.violations)"
 LIMIT = 200_000  # byte compressi di una prima vista, senza le figure
 
