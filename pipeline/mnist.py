@@ -6,9 +6,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-import urllib.request
 import zlib
-from http.client import HTTPException
 from pathlib import Path
 
 from .course import CourseError, write_whole
@@ -33,6 +31,8 @@ def ensure(data: Path) -> None:
     missing = [name for name in FILES if not _right(folder / name)]
     if not missing:
         return
+
+    from http.client import HTTPException
 
     print(f"MNIST: {_count(len(missing))} da prendere ({', '.join(missing)}).", flush=True)
     problems = []
@@ -93,6 +93,8 @@ def _from_mirrors(names: list[str]) -> dict[str, bytes]:
 
 
 def _get(url: str) -> bytes:
+    import urllib.request  # con http.client, si fa aspettare: chi ha già i dati non lo deve pagare
+
     with urllib.request.urlopen(url, timeout=15) as answer:
         return answer.read()
 

@@ -6,6 +6,7 @@ sono quelli della pipeline, perché «verificato» voglia dire la stessa cosa ov
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -175,10 +176,11 @@ class SmallCourse:
         return self.run("build", *arguments, **variables)
 
     def start(self, *arguments: str) -> subprocess.Popen:
-        """Avvia una costruzione senza aspettarla."""
+        """Avvia una costruzione senza aspettarla; Ctrl-C le arriva anche se le prove girano sullo sfondo."""
         return subprocess.Popen(
             self.command("build", *arguments), cwd=self.root, env=self.environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
 
     def nbval(self) -> subprocess.CompletedProcess:

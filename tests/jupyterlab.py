@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from answers import python_block
+from lab import launched
 from playwright.sync_api import Page, expect, sync_playwright
-from test_reader import QUIET, chromium
 
 from pipeline import lesson
 from pipeline.course import Course
@@ -100,7 +100,7 @@ def address(course: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def lab(address: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="it-IT")
         page.goto(address)
         expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible(timeout=120_000)

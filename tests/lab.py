@@ -9,38 +9,35 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from pipeline import browser
+from pipeline.course import CourseError
 from pipeline.npm import package
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-# Niente richieste del browser stesso, che non sono del sito.
-QUIET = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-         "disable-component-update", "disable-sync")  # fmt: skip
 
-
-def chromium() -> str:
-    """Il programma di Chromium; su Debian, da amministratori, lo si installa se manca."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update", "-qq"], check=True, capture_output=True)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, capture_output=True)
-        found = shutil.which("chromium")
-    assert found, "Manca Chromium, con cui si prova il sito: su Debian e Ubuntu, sudo apt install chromium."
-    return found
+def installed() -> str:
+    """Il programma di Chromium; su Debian, da amministratori, lo si installa se manca. Raises: CourseError."""
+    try:
+        return browser.chromium()
+    except CourseError:
+        if os.geteuid() == 0 and shutil.which("apt-get"):
+            subprocess.run(["apt-get", "update", "-qq"], check=True, capture_output=True)
+            subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, capture_output=True)
+        return browser.chromium()
 
 
 def launched(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
+    return playwright.chromium.launch(executable_path=installed(), args=[f"--{name}" for name in browser.OPTIONS])
 
 
 @contextmanager
 def opened(address: str, **options: object) -> Iterator[Page]:
     """La pagina a un indirizzo, con le opzioni di un contesto di Playwright (larghezza, tema, movimento…)."""
     with sync_playwright() as playwright:
-        browser = launched(playwright)
-        page = browser.new_page(bypass_csp=False, **options)
+        chromium = launched(playwright)
+        page = chromium.new_page(bypass_csp=False, **options)
         page.goto(address, wait_until="load")
         yield page
-        browser.close()
+        chromium.close()
 
 
 def strict(folder: Path, root: str) -> Path:

@@ -16,14 +16,15 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
+from lab import launched
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_reader import QUIET, chromium, names
+from test_reader import names
 from test_site import soup
 
 from pipeline import book
 from pipeline.course import Course, CourseError
-from pipeline.site import printed
+from pipeline.fingerprint import Edition
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[f"--{name}" for name in QUIET])
+        browser = launched(playwright)
         yield browser
         browser.close()
 
@@ -244,7 +245,7 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     config = small_course.root / "_config.yml"
     config.write_text(config.read_text(encoding="utf-8").replace("html:\n", "html:\n  baseurl: https://esempio.it/corso/\n", 1), encoding="utf-8")
     small_course.build("--device", "cpu")
-    pdf = printed(Course(small_course.root), "cpu")
+    pdf = Edition(Course(small_course.root), "cpu", None).pdf
     page = small_course.html / "book" / "come_usare.html"
     assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
     pdf.parent.mkdir()
@@ -254,7 +255,7 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     assert "gradiente.pdf" in page.read_text(encoding="utf-8")
     assert (small_course.html / "scarica" / "gradiente.pdf").read_bytes() == b"%PDF"
     (small_course.root / "book" / "intro.md").write_text("# Inizio\n\nParole nuove.\n", encoding="utf-8")
-    assert not printed(Course(small_course.root), "cpu").exists()
+    assert not Edition(Course(small_course.root), "cpu", None).pdf.exists()
     cards = [re.search(r'"og:image" content="([^"]+)"', found.read_text(encoding="utf-8")) for found in small_course.html.glob("*/*.html")]
     for card in cards:
         path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")

@@ -7,7 +7,7 @@ CHILD = f'import subprocess, sys; subprocess.run([sys.executable, "-c", "import 
 
 
 def test_the_memory_of_a_lesson_and_of_the_processes_it_starts_is_recorded(small_course):
-    small_course.write_lesson("01_grande", GROW, "del grande")
+    small_course.write_lesson("01_grande", GROW, "import time; time.sleep(.5)")
     small_course.write_lesson("02_due_processi", CHILD)
 
     done = small_course.run("memory")
