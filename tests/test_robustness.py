@@ -61,7 +61,7 @@ def test_a_build_killed_at_any_moment_loses_nothing(small_course):
         build = small_course.start()
         try:
             # In ogni momento, più spesso presto: lì le cose che si scrivono sono molte, Sphinx è una sola.
-            build.wait(timeout=whole * random.random() ** 2)
+            build.wait(timeout=whole * random.random() ** 3)
         except subprocess.TimeoutExpired:
             build.send_signal(signal.SIGKILL)
         output = build.communicate()[0]
