@@ -41,7 +41,7 @@ const Discesa = (() => {
   })();
 
   // ---------------------------------------------------------------- disegni
-  const WIDTH = 440, HEIGHT = 320, LEFT = 56, BOTTOM = 44, TOP = 10, RIGHT = 10;
+  const WIDTH = 440, HEIGHT = 320, LEFT = 66, BOTTOM = 44, TOP = 10, RIGHT = 10;
 
   // Un riquadro con assi: da valori a punti del disegno. log: ordinate in scala logaritmica.
   function scales([x0, x1], [y0, y1], log = false) {
@@ -63,7 +63,7 @@ const Discesa = (() => {
     const middle = (TOP + bottom) / 2;
     group.append(
       element("svg:text", { x: (LEFT + WIDTH) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, xlabel),
-      element("svg:text", { x: 14, y: middle, transform: `rotate(-90 14 ${middle})`, "text-anchor": "middle" }, ylabel));
+      element("svg:text", { x: 12, y: middle, transform: `rotate(-90 12 ${middle})`, "text-anchor": "middle" }, ylabel));
     svg.append(group);
   }
 
@@ -239,7 +239,9 @@ const Discesa = (() => {
     function draw() {
       const point = path.at(-1), shown = thin(path);
       const onMap = shown.map(({ w, b }) => [map.x(w), map.y(b)]);
-      walked.setAttribute("d", track(onMap));
+      // Solo i tratti che toccano la carta: se il passo diverge gli altri la coprirebbero tutta.
+      const within = shown.map(({ w, b }) => w >= W[0] && w <= W[1] && b >= B[0] && b <= B[1]);
+      walked.setAttribute("d", onMap.slice(1).map((to, i) => (within[i] || within[i + 1] ? track([onMap[i], to]) : "")).join(""));
       // Segmenti lunghi zero con le estremità tonde: un punto per epoca in un solo elemento.
       steps.setAttribute("d", onMap.map(([x, y]) => `M${near(x)} ${near(y)}h0`).join(""));
       here.setAttribute("cx", near(map.x(point.w)));
