@@ -122,17 +122,13 @@ def _measure(course: Course, site: Path, name: str, repeats: int) -> dict:
     last = reports[-1]["audits"]
     asked = [item["url"] for item in last["network-requests"]["details"]["items"] if item["url"].startswith("http")]
     return {
-        "scores": [_median(round(100 * report["categories"][what]["score"]) for report in reports) for what in CATEGORIES],
+        "scores": [statistics.median(round(100 * report["categories"][what]["score"]) for report in reports) for what in CATEGORIES],
         "kilobytes": round(last["total-byte-weight"]["numericValue"] / 1000),
         "requests": len(asked),
         "hosts": sorted({urlsplit(url).hostname for url in asked} - {"127.0.0.1"}),
         "axe": faults,
-        "lcp": round(_median(report["audits"]["largest-contentful-paint"]["numericValue"] for report in reports) / 1000, 1),
+        "lcp": round(statistics.median(report["audits"]["largest-contentful-paint"]["numericValue"] for report in reports) / 1000, 1),
     }
-
-
-def _median(values: Iterator[float]) -> float:
-    return statistics.median(values)
 
 
 def _lighthouse(course: Course, address: str) -> dict:
@@ -173,9 +169,9 @@ def _whole(rows: list[dict]) -> dict:
     """Tutte le pagine insieme: il voto più basso, il peso e l'attesa in mezzo, ogni altro sito, ogni difetto."""
     return {
         "scores": [min(row["scores"][n] for row in rows) for n in range(len(CATEGORIES))],
-        "kilobytes": _median(row["kilobytes"] for row in rows),
-        "requests": _median(row["requests"] for row in rows),
+        "kilobytes": statistics.median(row["kilobytes"] for row in rows),
+        "requests": statistics.median(row["requests"] for row in rows),
         "hosts": sorted({host for row in rows for host in row["hosts"]}),
         "axe": sorted({rule for row in rows for rule in row["axe"]}),
-        "lcp": _median(row["lcp"] for row in rows),
+        "lcp": statistics.median(row["lcp"] for row in rows),
     }

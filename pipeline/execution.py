@@ -17,11 +17,13 @@ def run_stale(course: Course, device: str, only: str, limits: tuple[float, float
     only: solo quelle il cui nome comincia così. limits: secondi per una cella e per una lezione.
     Returns: le lezioni che restano da eseguire, o None se qualcuna è fallita.
     """
-    chosen = [job for job in _stale(course, device, limits) if job.name.startswith(only)]
-    if chosen and _run(course, device, chosen, pool):
-        return None
-    # Con `only` ne restano; o il codice è cambiato intanto.
-    return [job.name for job in _stale(course, device, limits)]
+    stale = _stale(course, device, limits)
+    chosen = [job for job in stale if job.name.startswith(only)]
+    if chosen:
+        if _run(course, device, chosen, pool):
+            return None
+        stale = _stale(course, device, limits)  # con `only` ne restano; o il codice è cambiato intanto
+    return [job.name for job in stale]
 
 
 def keep_as_reference(course: Course, only: str) -> None:

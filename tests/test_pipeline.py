@@ -8,6 +8,8 @@ import subprocess
 
 import pytest
 
+from pipeline.course import Course
+from pipeline.fingerprint import Edition
 
 
 def ran(output: str) -> list[str]:
@@ -69,6 +71,23 @@ def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(small_cours
     assert again.returncode == 0
     assert ran(again.stdout) == []
     assert not (small_course.root / "_build" / "sphinx.log").exists()
+
+
+def test_the_fingerprint_changes_with_everything_a_site_comes_from(small_course):
+    course, edition = small_course, Edition(Course(small_course.root), "cpu", None)
+    lesson = course.write_lesson("01_uno", "1")
+    (course.root / "notebooks" / "stile.mplstyle").write_text("")
+    exported = course.executed("01_uno").with_suffix("") / "rete.onnx"
+    exported.parent.mkdir(parents=True)
+    course.executed("01_uno").write_text("{}")
+    exported.write_text("rete")
+
+    sources = ("requirements.txt", "requirements.lock", "_config.yml", "_toc.yml", "book/intro.md", "notebooks/stile.mplstyle")
+    for path in [*(course.root / name for name in sources), lesson, course.executed("01_uno"), exported]:
+        before = edition.digest
+        path.write_text(path.read_text() + "\n")
+        assert edition.digest != before, path
+    assert edition.digest == edition.digest != Edition(edition.course, "cuda", None).digest
 
 
 def test_fixing_a_typo_runs_no_lesson_and_reaches_the_page(small_course):

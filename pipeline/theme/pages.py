@@ -69,8 +69,8 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
 def defer_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Nessuno script ferma la pagina: quelli in file aspettano, quelli scritti dentro si tolgono.
 
-    Questi ultimi servono al selettore di versioni e alla ricerca di Sphinx, che il corso non ha;
-    alla ricerca di Sphinx serve anche sphinx_highlight.js, che evidenzia le parole cercate.
+    Questi ultimi servono al selettore di versioni e alla ricerca di Sphinx, che il corso non ha; e
+    sphinx_highlight.js evidenzia le parole trovate da quella ricerca.
     """
     scripts = []
     for script in context["script_files"]:
