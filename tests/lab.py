@@ -25,8 +25,13 @@ def installed() -> str:
         return browser.chromium()
 
 
-def launched(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=installed(), args=[f"--{name}" for name in browser.OPTIONS])
+def launched(playwright: Playwright, scrollbars: bool = False) -> Browser:
+    """Chromium; con le barre di scorrimento, che prendono posto, come su un computer; senza, come su un telefono."""
+    return playwright.chromium.launch(
+        executable_path=installed(),
+        args=[f"--{name}" for name in browser.OPTIONS],
+        ignore_default_args=["--hide-scrollbars"] if scrollbars else None,
+    )
 
 
 @contextmanager
