@@ -4,6 +4,7 @@
 # SCHEDULER esegue le lezioni su un cluster Dask: make build SCHEDULER=tcp://nodo:8786
 # REPOSITORY dà alle pagine i pulsanti Binder, Colab, Correggi, Segnala: make build REPOSITORY=https://github.com/chi/corso
 #   (da solo vale l'origin di git; BRANCH dice il ramo, JUPYTERHUB=https://… aggiunge il pulsante del tuo istituto).
+# SITE dice dove si leggerà il sito, per le immagini di chi condivide una pagina e per la pagina 404: make build SITE=https://chi.github.io/corso/
 # LAB=notebooks apre in JupyterLab le lezioni vere, per chi le scrive: make lab LAB=notebooks ONLY=05
 # TORCH=cpu installa la versione di PyTorch per sola CPU, più piccola.
 

@@ -97,9 +97,9 @@ def _build(course: Course, options: argparse.Namespace) -> int:
     if options.device not in kernels.DEVICES:
         raise CourseError(f"DEVICE={options.device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     _check(course, options.only)
-    published = repository.find(course.root)
+    published, address = repository.find(course.root), repository.site_address()
     with only_one(course), _workers(options) as (device, pool):
-        edition = Edition(course, device, published)
+        edition = Edition(course, device, published, address)
         mnist.ensure(course.data)
         if edition.is_published:
             print("Niente è cambiato: il sito è già aggiornato (_build/html/index.html).")
@@ -197,7 +197,7 @@ def _pdf(course: Course, options: argparse.Namespace) -> int:
     from . import book, site
 
     with only_one(course):
-        edition = Edition(course, kernels.resolve(options.device), repository.find(course.root))
+        edition = Edition(course, kernels.resolve(options.device), repository.find(course.root), repository.site_address())
         target = edition.pdf
         if not target.exists():
             started = time.monotonic()

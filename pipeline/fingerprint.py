@@ -15,17 +15,19 @@ from .course import Course
 
 @dataclass(frozen=True)
 class Edition:
-    """Un sito da pubblicare: il corso, il dispositivo su cui è eseguito, il repository a cui rimanda (o None)."""
+    """Un sito da pubblicare: il corso, il dispositivo su cui è eseguito, dove lo si troverà."""
 
     course: Course
     device: str
-    repository: repository.Repository | None
+    repository: repository.Repository | None  # quello a cui i pulsanti rimandano
+    address: str = ""  # quello del sito, o vuoto
 
     @property
     def config(self) -> str:
-        """Il testo di `_config.yml`, con il repository."""
+        """Il testo di `_config.yml`, con il repository e l'indirizzo."""
         root = self.course.root
-        return repository.configure((root / "_config.yml").read_text(encoding="utf-8"), self.repository, root)
+        text = (root / "_config.yml").read_text(encoding="utf-8")
+        return repository.configure(text, self.repository, self.address, root)
 
     @property
     def sources(self) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Dove il corso è pubblicato: da qui nascono i pulsanti per aprirlo, correggerlo, segnalare un errore."""
+"""Dove il corso è pubblicato: il repository, da cui nascono i pulsanti delle pagine, e l'indirizzo del sito."""
 
 import os
 import re
@@ -76,15 +76,35 @@ def _git(root: Path, *arguments: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def configure(config: str, repository: Repository | None, root: Path) -> str:
-    """Il testo di `_config.yml` con il repository dove Jupyter Book lo cerca; senza repository, lo stesso testo.
+def site_address(environ: Mapping[str, str] = os.environ) -> str:
+    """Dove si leggerà il sito: la variabile SITE, o vuoto. Finisce con una barra.
+
+    Lo chiedono le immagini per chi condivide una pagina e la pagina 404, che vogliono indirizzi interi.
+    Raises: CourseError se la variabile non è un indirizzo.
+    """
+    written = environ.get("SITE", "")
+    if written and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", written):
+        raise CourseError(f"SITE={written} non è un indirizzo. Scrivilo così: SITE=https://chi.github.io/corso/")
+    return written and written.rstrip("/") + "/"
+
+
+def configure(config: str, repository: Repository | None, address: str, root: Path) -> str:
+    """Il testo di `_config.yml` con il repository e l'indirizzo del sito dove Jupyter Book li cerca, se ci sono.
 
     Binder si offre solo se il corso ha la cartella `binder`, Colab solo da GitHub.
     Raises: CourseError se CHANGELOG.md non dice la versione, che chi segnala un errore ci manda.
     """
-    if repository is None:
+    if repository is None and not address:
         return config
     settings = yaml.safe_load(config)
+    if address:
+        settings["html"]["baseurl"] = address
+    if repository:
+        _add_buttons(settings, repository, root)
+    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+
+
+def _add_buttons(settings: dict, repository: Repository, root: Path) -> None:
     settings["repository"] = {"url": repository.url, "branch": repository.branch, "path_to_book": ""}
     settings["launch_buttons"] = {
         "notebook_interface": "jupyterlab",
@@ -92,9 +112,8 @@ def configure(config: str, repository: Repository | None, root: Path) -> str:
         "colab_url": "https://colab.research.google.com" if repository.host == "github" else "",
         "jupyterhub_url": repository.hub,
     }
-    settings.setdefault("html", {})["use_edit_page_button"] = True
+    settings["html"]["use_edit_page_button"] = True
     settings["sphinx"]["config"]["html_context"]["course_version"] = version(root)
-    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
 
 
 def version(root: Path) -> str:

@@ -159,7 +159,7 @@ class SmallCourse:
     def environment(self) -> dict[str, str]:
         """L'ambiente dei comandi: porta il nome del corso, per ritrovarne i processi, e la loro cartella."""
         marks = {"CORSO_DI_PROVA": str(self.root), "TMPDIR": str(self.scratch)}
-        marks |= dict.fromkeys(("REPOSITORY", "BRANCH", "JUPYTERHUB"), "")  # quelle di chi prova non contano
+        marks |= dict.fromkeys(("REPOSITORY", "BRANCH", "JUPYTERHUB", "SITE"), "")  # quelle di chi prova non contano
         return os.environ | {"PYTHONPATH": str(ROOT)} | marks
 
     @staticmethod

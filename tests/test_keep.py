@@ -242,20 +242,20 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     toc = small_course.root / "_toc.yml"
     toc.write_text(toc.read_text() + "  - file: book/come_usare\n")
     # Con un indirizzo, ogni pagina ha anche la sua scheda: si guarda qui per non costruire un altro sito.
-    config = small_course.root / "_config.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("html:\n", "html:\n  baseurl: https://esempio.it/corso/\n", 1), encoding="utf-8")
-    small_course.build("--device", "cpu")
-    pdf = Edition(Course(small_course.root), "cpu", None).pdf
+    small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
+    edition = Edition(Course(small_course.root), "cpu", None, "https://esempio.it/corso/")
+    pdf = edition.pdf
     page = small_course.html / "book" / "come_usare.html"
     assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
     pdf.parent.mkdir()
     pdf.write_bytes(b"%PDF")
 
-    small_course.build("--device", "cpu")
+    small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
+    assert 'href="/corso/"' in (small_course.html / "404.html").read_text(encoding="utf-8")
     assert "gradiente.pdf" in page.read_text(encoding="utf-8")
     assert (small_course.html / "scarica" / "gradiente.pdf").read_bytes() == b"%PDF"
     (small_course.root / "book" / "intro.md").write_text("# Inizio\n\nParole nuove.\n", encoding="utf-8")
-    assert not Edition(Course(small_course.root), "cpu", None).pdf.exists()
+    assert not edition.pdf.exists()
     cards = [re.search(r'"og:image" content="([^"]+)"', found.read_text(encoding="utf-8")) for found in small_course.html.glob("*/*.html")]
     for card in cards:
         path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")

@@ -10,7 +10,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from pipeline.course import CourseError
-from pipeline.repository import Repository, find
+from pipeline.repository import Repository, find, site_address
 from pipeline.theme.launch import report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,6 +83,14 @@ def test_an_address_is_understood_in_every_form_of_git_and_a_folder_counts_as_no
     else:
         with pytest.raises(CourseError, match="REPOSITORY=https://github.com/"):
             find(tmp_path.parent, {"REPOSITORY": address})
+
+
+def test_the_address_of_the_site_comes_from_its_variable_or_is_none():
+    assert site_address({}) == "" == site_address({"SITE": ""})
+    assert site_address({"SITE": "https://chi.github.io/corso"}) == site_address({"SITE": "https://chi.github.io/corso/"})
+    for wrong in ("chi.github.io", "https://", "https://chi.github.io/corso?a=1"):
+        with pytest.raises(CourseError, match="SITE=https://chi.github.io/corso/"):
+            site_address({"SITE": wrong})
 
 
 def test_the_variables_win_over_git_and_a_folder_of_another_repository_counts_as_none(tmp_path):
