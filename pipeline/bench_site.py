@@ -1,7 +1,7 @@
 """Il sito accanto a quello che Jupyter Book fa da solo, dagli stessi sorgenti: pagina per pagina.
 
-Lighthouse con il profilo di un telefono, axe, byte, richieste, altri siti interrogati. Una riga per pagina
-appena c'è; i numeri in _build/bench-site.json, da cui una misura interrotta riprende.
+Lighthouse con il profilo di un telefono e quello di un computer, axe, byte, richieste, altri siti interrogati.
+Una riga per pagina appena c'è; i numeri in _build/bench-site.json, da cui una misura interrotta riprende.
 """
 
 import gzip
@@ -44,7 +44,7 @@ def bench(course: Course) -> None:
     if found.get("site") != mark:
         found = {"site": mark, "lighthouse": LIGHTHOUSE, "pages": {}}
     sites = {"corso": course.html, "di serie": _default(course)}
-    print("prestazioni/accessibilità/buone pratiche/SEO · KB · richieste · altri siti · difetti di axe · LCP (s)")
+    print("prestazioni/accessibilità/buone pratiche/SEO, telefono e computer · KB · richieste · altri siti · difetti di axe · LCP (s)")
     for name in _pages(course):
         if name not in found["pages"]:
             found["pages"][name] = {which: _measure(course, site, name, REPEATS[which]) for which, site in sites.items()}
@@ -115,14 +115,16 @@ def _served(site: Path) -> Iterator[str]:
 
 
 def _measure(course: Course, site: Path, name: str, repeats: int) -> dict:
-    """Una pagina di un sito: la mediana dei voti, il resto dall'ultima visita."""
+    """Una pagina di un sito: la mediana dei voti sul telefono, quelli sul computer, il resto dall'ultima visita col telefono."""
     with _served(site) as address:
         reports = [_lighthouse(course, address + name) for _ in range(repeats)]
+        desktop = _lighthouse(course, address + name, "--preset=desktop")
         faults = _axe(address + name)
     last = reports[-1]["audits"]
     asked = [item["url"] for item in last["network-requests"]["details"]["items"] if item["url"].startswith("http")]
     return {
-        "scores": [statistics.median(round(100 * report["categories"][what]["score"]) for report in reports) for what in CATEGORIES],
+        "scores": [statistics.median(marks) for marks in zip(*map(_scores, reports))],
+        "desktop": _scores(desktop),
         "kilobytes": round(last["total-byte-weight"]["numericValue"] / 1000),
         "requests": len(asked),
         "hosts": sorted({urlsplit(url).hostname for url in asked} - {"127.0.0.1"}),
@@ -131,11 +133,15 @@ def _measure(course: Course, site: Path, name: str, repeats: int) -> dict:
     }
 
 
-def _lighthouse(course: Course, address: str) -> dict:
+def _scores(report: dict) -> list[int]:
+    return [round(100 * report["categories"][what]["score"]) for what in CATEGORIES]
+
+
+def _lighthouse(course: Course, address: str, *options: str) -> dict:
     target = course.build / "lighthouse.json"
     flags = " ".join(f"--{name}" for name in ("headless=new", *browser.OPTIONS))
     command = [NODE, installed(LIGHTHOUSE) / "cli" / "index.js", address, "--quiet", "--output=json",
-               f"--output-path={target}", f"--chrome-flags={flags}"]  # fmt: skip
+               f"--output-path={target}", f"--chrome-flags={flags}", *options]  # fmt: skip
     environment = os.environ | {"CHROME_PATH": browser.chromium()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     report = json.loads(target.read_text(encoding="utf-8")) if done.returncode == 0 else {"runtimeError": done.stderr[-500:]}
@@ -158,9 +164,9 @@ def _axe(address: str) -> list[str]:
 
 
 def _line(row: dict) -> str:
-    scores = "/".join(f"{score:.0f}" for score in row["scores"])
+    phone, desktop = ("/".join(f"{score:.0f}" for score in row[which]) for which in ("scores", "desktop"))
     return (
-        f"{scores:17} {row['kilobytes']:6.0f} KB {row['requests']:4.0f} {len(row['hosts']):3} {len(row['axe']):3} "
+        f"{phone:17} {desktop:17} {row['kilobytes']:6.0f} KB {row['requests']:4.0f} {len(row['hosts']):3} {len(row['axe']):3} "
         f"{row['lcp']:5.1f} s{'  ' + ', '.join(row['hosts']) if row['hosts'] else ''}{'  ' + ', '.join(row['axe']) if row['axe'] else ''}"
     )
 
@@ -168,7 +174,7 @@ def _line(row: dict) -> str:
 def _whole(rows: list[dict]) -> dict:
     """Tutte le pagine insieme: il voto più basso, il peso e l'attesa in mezzo, ogni altro sito, ogni difetto."""
     return {
-        "scores": [min(row["scores"][n] for row in rows) for n in range(len(CATEGORIES))],
+        **{which: [min(marks) for marks in zip(*(row[which] for row in rows))] for which in ("scores", "desktop")},
         "kilobytes": statistics.median(row["kilobytes"] for row in rows),
         "requests": statistics.median(row["requests"] for row in rows),
         "hosts": sorted({host for row in rows for host in row["hosts"]}),

@@ -40,7 +40,8 @@ def read(root: Path) -> dict:
     Raises: CourseError se il file non si legge o a un termine manca un campo (dice quale).
     """
     try:
-        content = yaml.safe_load((root / TERMS).read_text(encoding="utf-8"))
+        # Il lettore scritto in C: il file è lungo, e si rilegge a ogni costruzione.
+        content = yaml.load((root / TERMS).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         terms = [_term(entry) for entry in content["terms"]]
         return {"letters": content["letters"], "terms": sorted(terms, key=lambda term: term.term)}
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:

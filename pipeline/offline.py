@@ -93,5 +93,6 @@ def _zip(target: Path, folder: str, files: dict[str, bytes]) -> None:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=(1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # Figure e zip sono già compressi: riprovarci costa tempo e non toglie niente.
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".zip", ".pdf")) else zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name])

@@ -3,10 +3,10 @@
 import hashlib
 import re
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urljoin
 
-import matplotlib
 from docutils import nodes
 from PIL import Image, ImageDraw, ImageFont
 from sphinx.application import Sphinx
@@ -15,7 +15,7 @@ SIZE = (1200, 630)
 BLUE, WHITE, ORANGE, PALE = "#0b3d63", "#ffffff", "#f2a33a", "#dbe8f4"
 FOLDER = "schede"
 # I font che matplotlib porta con sé: l'immagine è la stessa su ogni macchina.
-FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+FONTS = Path(find_spec("matplotlib").origin).with_name("mpl-data") / "fonts" / "ttf"
 CODE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Gli stili e i file del tema: nel sito resta soltanto ciò che una pagina usa."""
 
+import hashlib
 import re
 import shutil
 from pathlib import Path
@@ -7,12 +8,15 @@ from pathlib import Path
 import tinycss2
 from sphinx.application import Sphinx
 
+from ..course import write_whole
+
 # Icone, font e script che nessuna pagina del corso chiede.
 UNUSED = (
     "vendor", "locales", "scripts/fontawesome.js", "scripts/bootstrap.js",
     "searchtools.js", "language_data.js", "sphinx_highlight.js",
     "images", "file.png", "minus.png", "plus.png", "styles/theme.css", "webpack-macros.html", "sbt-webpack-macros.html",
 )  # fmt: skip
+CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 CUT = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
 
 
@@ -38,14 +42,27 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
         # Dal file del tema, non da quello del sito: una costruzione precedente può averlo già tagliato.
         (source,) = (Path(folder) / "static" / name for folder in app.builder.theme.get_theme_dirs()
                      if (Path(folder) / "static" / name).exists())  # fmt: skip
-        rules = tinycss2.parse_stylesheet(source.read_text(encoding="utf-8"), skip_comments=True, skip_whitespace=True)
-        (static / name).write_text(_used(rules, words), encoding="utf-8")
+        (static / name).write_text(_cut(source.read_text(encoding="utf-8"), words, Path(app.doctreedir)), encoding="utf-8")
 
 
 def _words(site: Path) -> set[str]:
     """Le parole di pagine e script: una classe che non è fra queste non si usa."""
     text = [path for end in ("*.html", "*.js") for path in site.rglob(end)]
     return {word for path in text for word in re.findall(r"[\w-]+", path.read_text(encoding="utf-8"))}
+
+
+def _cut(style: str, words: set[str], state: Path) -> str:
+    """Il foglio di stile senza le regole di classi che non ci sono.
+
+    state: la cartella dove Sphinx tiene ciò che sa delle pagine; finché le classi in uso non cambiano vi si
+        ritrova il foglio già tagliato.
+    """
+    used = sorted(words.intersection(name.replace("\\", "") for name in CLASS.findall(style)))
+    kept = state / f"{hashlib.sha256(f'{style}{used}'.encode()).hexdigest()}.css"
+    if not kept.exists():
+        rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
+        write_whole(kept, _used(rules, words).encode())
+    return kept.read_text(encoding="utf-8")
 
 
 def _used(rules: list, words: set[str]) -> str:
@@ -69,5 +86,5 @@ def _used(rules: list, words: set[str]) -> str:
 
 def _alive(selector: str, words: set[str]) -> bool:
     """Vero se ogni classe del selettore sta in qualche pagina; quelle dentro :not() non contano."""
-    classes = re.findall(r"\.((?:[\w-]|\\.)+)", re.sub(r":not\([^)]*\)", "", selector))
+    classes = CLASS.findall(re.sub(r":not\([^)]*\)", "", selector))
     return all(name.replace("\\", "") in words for name in classes)
