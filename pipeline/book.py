@@ -181,16 +181,15 @@ def _clean(article: Tag) -> None:
     here = article.find(id="scarica")
     if here:
         here.find_parent("section").decompose() if here.name != "section" else here.decompose()
+    # Le celle chiuse disegnano figure e verificano esercizi: su carta non si eseguono. La copertina dice dove sono.
+    for hidden in article.select("details.hide"):
+        hidden.decompose()
     for details in article.select("details"):
         details.name = "div"
+        details["class"] = ["aperta"]
         summary = details.find("summary", recursive=False)
-        if "hide" in details.get("class", []):
-            details["class"] = ["codice-di-servizio"]
-            summary.decompose()
-        else:
-            details["class"] = ["aperta"]
-            summary.name = "p"
-            summary["class"] = ["domanda"]
+        summary.name = "p"
+        summary["class"] = ["domanda"]
     for image in article.select("img"):
         del image["loading"]
 
@@ -249,7 +248,7 @@ def _html(course: Course, chapters: list[Chapter], numbers: dict[str, int]) -> s
         f"<header class='copertina'><img src='../html/_static/gradiente.svg' alt=''><p class='nome'>{escape(name)}</p>"
         f"<p class='sottotitolo'>{escape(about)}</p><p class='nota'>Ogni riga di codice è eseguita, ogni output è "
         f"verificato.<br>Python {versions['python']}, PyTorch {versions['torch']}</p>"
-        f"<p class='licenza'>Testi e figure CC BY 4.0, codice MIT.</p></header>",
+        "<p class='licenza'>Il codice che disegna le figure e quello che verifica gli esercizi sono nei notebook.<br>Testi e figure CC BY 4.0, codice MIT.</p></header>",
         "<nav class='indice'><h1>Indice</h1>",
     ]
     part = ""

@@ -100,7 +100,7 @@ def address(course: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def lab(address: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = launched(playwright.chromium)
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="it-IT")
         page.goto(address)
         expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible(timeout=120_000)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from pipeline import browser
 from pipeline.course import CourseError
@@ -25,9 +25,9 @@ def installed() -> str:
         return browser.chromium()
 
 
-def launched(playwright: Playwright, scrollbars: bool = False) -> Browser:
+def launched(chromium: BrowserType, scrollbars: bool = False) -> Browser:
     """Chromium; con le barre di scorrimento, che prendono posto, come su un computer; senza, come su un telefono."""
-    return playwright.chromium.launch(
+    return chromium.launch(
         executable_path=installed(),
         args=[f"--{name}" for name in browser.OPTIONS],
         ignore_default_args=["--hide-scrollbars"] if scrollbars else None,
@@ -38,7 +38,7 @@ def launched(playwright: Playwright, scrollbars: bool = False) -> Browser:
 def opened(address: str, **options: object) -> Iterator[Page]:
     """La pagina a un indirizzo, con le opzioni di un contesto di Playwright (larghezza, tema, movimento…)."""
     with sync_playwright() as playwright:
-        chromium = launched(playwright)
+        chromium = launched(playwright.chromium)
         page = chromium.new_page(bypass_csp=False, **options)
         page.goto(address, wait_until="load")
         yield page

@@ -126,10 +126,10 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture(scope="class")
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = lab.launched(playwright, scrollbars=getattr(request.cls, "width", PHONE) == DESKTOP)
+        browser = lab.launched(playwright.chromium)
         yield browser
         browser.close()
 
@@ -144,14 +144,15 @@ def names(site: Path) -> list[str]:
 def visits(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> list[Visit]:
     axe = (package("axe-core@4.14.1") / "axe.min.js").read_text(encoding="utf-8")
     width = request.cls.width
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
+    chromium = lab.launched(browser.browser_type, scrollbars=width == DESKTOP)
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
     context.add_init_script(WATCH)
     seen = []
     for name in names(site):
         page = context.new_page()
         seen.append(visit(page, address, name, width, axe))
         page.close()
-    context.close()
+    chromium.close()
     return seen
 
 
