@@ -82,7 +82,7 @@ newest:  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output di
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
-	@for names in "requirements requirements-cluster" requirements-lab; do \
+	@for names in "requirements requirements-cluster" "requirements-lab requirements-hub"; do \
 		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
 			--custom-compile-command "make lock" $$(printf '%s.txt ' $$names) -o $${names%% *}.lock || exit 1; done
 
