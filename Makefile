@@ -38,8 +38,8 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
-test-lab: .venv-lab/pronto  ## Prova le lezioni in JupyterLab, con un browser vero (circa 10 minuti)
-	@$(PY) -m pytest tests/jupyterlab.py
+test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 13 minuti)
+	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"
@@ -121,4 +121,8 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@# Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
 	@JUPYTER_PATH="$(CURDIR)/.venv-lab/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/.venv-lab" --name python3 \
 		--env PATH '$(CURDIR)/.venv/bin:$${PATH}' --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
+	@touch $@
+
+.venv-lab/hub: requirements-hub.txt .venv-lab/pronto
+	@.venv-lab/bin/python $(INSTALL) -r requirements-hub.txt -c requirements-lab.lock
 	@touch $@
