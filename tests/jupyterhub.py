@@ -25,6 +25,7 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
+import yaml
 from nbformat.v4 import output_from_msg
 from requests.cookies import get_cookie_header
 from tornado.httpclient import HTTPRequest
@@ -46,6 +47,7 @@ EVERY = 5.0  # secondi fra due sguardi alla memoria: guardarla costa, e spostere
 GB = 1e9
 
 # Ognuno ha la sua casa ma nessuno un utente del sistema: va bene per una prova, mai per una classe vera.
+# Ciò che di binder/jupyterhub.yml vale anche qui viene da lì.
 CONFIG = """
 c.JupyterHub.bind_url = "http://127.0.0.1:{ports[0]}"
 c.JupyterHub.hub_port = {ports[1]}
@@ -61,9 +63,8 @@ c.Spawner.cmd = ["{root}/binder/start", "{lab}/jupyterhub-singleuser"]
 # I kernel parlano per socket di file: le porte di venti kernel che partono insieme si scontrerebbero.
 c.Spawner.args = ["--allow-root", "--KernelManager.transport=ipc"]
 c.Spawner.notebook_dir = "~/{copy}"
-c.Spawner.default_url = "/lab"
-# Su due core venti server che partono insieme ci mettono più dei 30 secondi che il hub concede a uno.
-c.Spawner.http_timeout = 300
+c.Spawner.default_url = "{values[singleuser][defaultUrl]}"
+c.Spawner.http_timeout = {values[hub][config][KubeSpawner][http_timeout]}
 """
 
 
@@ -113,6 +114,7 @@ def started(folder: Path) -> Iterator[Hub]:
         CONFIG.format(
             ports=ports, node=NODE, proxy=installed("configurable-http-proxy@5.3.0"), password=PASSWORD,
             folder=folder, root=ROOT, lab=LAB, copy=study.FOLDER,
+            values=yaml.safe_load((ROOT / "binder" / "jupyterhub.yml").read_text(encoding="utf-8")),
         ),
         encoding="utf-8",
     )  # fmt: skip
