@@ -1,7 +1,7 @@
 """Una classe: un JupyterHub vero e venti persone che insieme vi entrano, aprono la prima lezione e la eseguono.
 
 Sta a parte (`make test-lab`): accende venti server e venti kernel con PyTorch. Le persone sono simulate, e ciò che
-il browser manderebbe lo mandano loro; il hub, i server e i kernel sono quelli veri.
+il browser manderebbe lo mandano loro; l'hub, i server e i kernel sono quelli veri.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ class Hub:
     left: list[psutil.Process] = field(default_factory=list)
 
     def processes(self) -> list[psutil.Process]:
-        """I processi nati dal hub, anche da uno che non c'è più: la loro casa è nella sua cartella."""
+        """I processi nati dall'hub, anche da uno che non c'è più: la loro casa è nella sua cartella."""
         found = []
         for process in psutil.process_iter():
             try:
@@ -141,7 +141,7 @@ def started(folder: Path) -> Iterator[Hub]:
         assert process.poll() is None, "".join(hub.said)
         yield hub
     except Exception as error:
-        error.add_note("Le ultime righe del hub:\n" + "".join(hub.said[-40:]))
+        error.add_note("Le ultime righe dell'hub:\n" + "".join(hub.said[-40:]))
         raise
     finally:
         born = hub.processes()
@@ -178,7 +178,7 @@ class Student:
         return uuid.uuid4().hex
 
     def token(self, page: str) -> str:
-        """Il segno contro le richieste di altri siti che vale per un indirizzo: sta nel suo biscotto."""
+        """Il segno contro le richieste di altri siti che vale per un indirizzo: sta in un suo cookie."""
         header = get_cookie_header(self.browser.cookies, requests.Request("GET", page).prepare())
         return dict(pair.split("=", 1) for pair in header.split("; "))["_xsrf"]
 
@@ -192,7 +192,7 @@ class Student:
         return self.ask(method, f"{self.server}/api/{path}", headers=headers, **options).json()
 
     def enter(self) -> None:
-        """Compila il modulo del hub, segue l'avvio del proprio server come fa la pagina, apre JupyterLab."""
+        """Compila il modulo dell'hub, segue l'avvio del proprio server come fa la pagina, apre JupyterLab."""
         login = f"{self.hub.address}/hub/login"
         self.ask("GET", login)
         form = {"username": self.name, "password": PASSWORD, "_xsrf": self.token(login)}
@@ -211,25 +211,25 @@ class Student:
         channels = f"{self.server}/api/kernels/{kernel}/channels"
         headers = {"Cookie": get_cookie_header(self.browser.cookies, requests.Request("GET", channels).prepare())}
         address = f"{channels.replace('http', 'ws', 1)}?session_id={self.session}&_xsrf={self.token(channels)}"
-        socket = await websocket_connect(HTTPRequest(address, headers=headers))
+        channel = await websocket_connect(HTTPRequest(address, headers=headers))
         for cell in opened["content"]["cells"]:
             if cell["cell_type"] == "code":
                 # Gli output di riferimento sono già nella sua copia: restano solo quelli che calcola adesso.
-                cell["outputs"] = await self.executed(socket, cell["source"])
-        socket.close()
+                cell["outputs"] = await self.executed(channel, cell["source"])
+        channel.close()
         body = {"type": "notebook", "format": "json", "content": opened["content"]}
         await asyncio.to_thread(self.api, "PUT", f"contents/{LESSON}", json=body)
 
-    async def executed(self, socket: WebSocketClientConnection, source: str) -> list[dict]:
+    async def executed(self, channel: WebSocketClientConnection, source: str) -> list[dict]:
         """Gli output di una cella, finché il kernel non ha risposto ed è di nuovo libero."""
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": self.session}
         header |= {"username": self.name, "version": "5.3", "date": ""}
         content = {"code": source, "silent": False, "store_history": True, "allow_stdin": True, "stop_on_error": True}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
-        await socket.write_message(json.dumps(message))
+        await channel.write_message(json.dumps(message))
         outputs, waited = [], {"execute_reply", "idle"}
         while waited:
-            received = await socket.read_message()
+            received = await channel.read_message()
             assert received, f"{self.name}: il server ha chiuso il collegamento con il kernel"
             answer = json.loads(received)
             kind, state = answer["header"]["msg_type"], answer["content"].get("execution_state")
@@ -297,7 +297,7 @@ def different(student: Student) -> list[str]:
 
 @pytest.fixture(scope="module")
 def course_class() -> Iterator[Class]:
-    """Una lezione di PEOPLE persone, con il hub già spento."""
+    """Una lezione di PEOPLE persone, con l'hub già spento."""
     with ExitStack() as held:
         # Un nome corto: nel percorso di un socket ci stanno poco più di cento caratteri.
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="h")))
