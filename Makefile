@@ -38,7 +38,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
-test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 13 minuti)
+test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
