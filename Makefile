@@ -39,8 +39,8 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
-test-lab: .venv-lab/pronto  ## Prova le lezioni in JupyterLab, con un browser vero (circa 10 minuti)
-	@$(PY) -m pytest tests/jupyterlab.py
+test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
+	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"
@@ -83,7 +83,7 @@ newest:  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output di
 
 lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
 	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
-	@for names in "requirements requirements-cluster" requirements-lab; do \
+	@for names in "requirements requirements-cluster" "requirements-lab requirements-hub"; do \
 		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
 			--custom-compile-command "make lock" $$(printf '%s.txt ' $$names) -o $${names%% *}.lock || exit 1; done
 
@@ -122,4 +122,8 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@# Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
 	@JUPYTER_PATH="$(CURDIR)/.venv-lab/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/.venv-lab" --name python3 \
 		--env PATH '$(CURDIR)/.venv/bin:$${PATH}' --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
+	@touch $@
+
+.venv-lab/hub: requirements-hub.txt .venv-lab/pronto
+	@.venv-lab/bin/python $(INSTALL) -r requirements-hub.txt -c requirements-lab.lock
 	@touch $@

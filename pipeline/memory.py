@@ -64,12 +64,17 @@ def _watch(peak: Peak, done: threading.Event) -> None:
         together = 0
         for process in me.children(recursive=True):
             try:
-                together += _field(process.pid, "smaps_rollup", "Pss")
+                together += pss(process.pid)
                 if process.ppid() == me.pid:
                     peak.kernel = max(peak.kernel, _field(process.pid, "status", "VmHWM"))
             except (psutil.Error, OSError):
                 continue
         peak.together = max(peak.together, together)
+
+
+def pss(pid: int) -> int:
+    """Quanto occupa un processo, in byte: di ciò che condivide con altri, la sua parte. Raises: OSError se non c'è più."""
+    return _field(pid, "smaps_rollup", "Pss")
 
 
 def _field(pid: int, file: str, name: str) -> int:

@@ -62,7 +62,7 @@ def package(name: str) -> Path:
 def installed(name: str) -> Path:
     """La cartella di un programma di npm, con tutto ciò da cui dipende; la prima volta lo installa.
 
-    Serve solo a misurare il sito: è fissata la sua versione, non quella di ciò che si porta dietro.
+    Serve solo alle misure e alle prove: è fissata la sua versione, non quella di ciò che si porta dietro.
     Raises: CourseError se npm non riesce.
     """
     folder = Path(sys.prefix) / "share" / "npm" / name
