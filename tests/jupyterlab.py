@@ -34,10 +34,10 @@ STATE = """() => {
     errors: outputs.filter(([, output]) => output.output_type === "error").map(([id, output]) => `${id}: ${output.evalue}`),
   };
 }"""
-GO = """id => {
+GO = """async id => {
   const notebook = jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.model.id === id);
-  notebook.activeCell.node.scrollIntoView();
+  await notebook.scrollToCell(notebook.activeCell);
 }"""
 
 
