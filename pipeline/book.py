@@ -175,7 +175,7 @@ def _parts(course: Course) -> dict[str, str]:
 
 def _clean(article: Tag) -> None:
     """Toglie ciò che serve solo su uno schermo e apre ciò che è chiuso."""
-    for tag in article.select("a.headerlink, script, link, noscript, .lab, .toctree-wrapper"):
+    for tag in article.select("a.headerlink, script, link, noscript, .lab, .start, .toctree-wrapper"):
         tag.decompose()
     # Che cosa si può scaricare dipende dal PDF, e chi lo legge ce l'ha già.
     here = article.find(id="scarica")
