@@ -81,7 +81,9 @@ def prose(markdown: str, *, emphasis: bool = True) -> str:
 
     emphasis: se falso toglie anche il corsivo, in cui sta una parola quando la si cita.
     """
-    return "\n".join(_block(token, emphasis) for token in MARKDOWN.parse(markdown))
+    classes = r"^:::.*$|\{\.[^}]*\}"  # come una parte si mostra, non ciò che dice
+    text = re.sub(classes, "", markdown, flags=re.MULTILINE)
+    return "\n".join(_block(token, emphasis) for token in MARKDOWN.parse(text))
 
 
 def _block(token, emphasis: bool) -> str:
