@@ -137,6 +137,13 @@ def test_a_result_has_its_section_a_readable_excerpt_and_the_words_marked(reader
     assert re.fullmatch(r"\d+ risultati in \d+ pagine", reader.page.locator(".search-status").inner_text())
 
 
+def test_a_source_is_found_by_its_author_and_by_its_title(reader):
+    place = "book/bibliografia#pytorch-tensori-e-numeri"
+
+    assert 1 <= rank(reader.finds("Goldberg"), place) <= 3
+    assert rank(reader.finds("what every computer scientist should know about floating-point arithmetic"), place) == 1
+
+
 def test_nothing_is_said_in_silence_when_nothing_is_found(reader):
     assert reader.finds("zzqqxy <b>") == []
     expect(reader.page.locator(".search-status")).to_contain_text("Nessun risultato per «zzqqxy <b>»")

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.search.en import english_stopwords
 from sphinx.search.it import SearchItalian
+from sphinxcontrib.bibtex.nodes import bibliography
 
 from .. import glossary
 from ..course import CourseError
@@ -73,9 +74,18 @@ def index(app: Sphinx) -> dict:
     pages, rows = [], []
     for name in sorted(app.env.found_docs):
         weight = LESS.get(name, 1)
-        rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in sections(app.env.get_doctree(name))]
+        rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in sections(_page(app, name))]
         pages.append([app.builder.get_target_uri(name), app.env.titles[name].astext()])
     return {"pages": pages, "sections": rows, "common": sorted(COMMON), "english": english_names(Path(app.srcdir))}
+
+
+def _page(app: Sphinx, name: str) -> nodes.document:
+    """Una pagina com'è stata letta, con le fonti al posto delle bibliografie, che si riempiono solo scrivendola."""
+    page = app.env.get_doctree(name)
+    for node in list(page.findall(bibliography)):
+        sources = [source for source in app.env.get_domain("cite").citations if source.bibliography_key == (name, node["ids"][0])]
+        node.replace_self([nodes.paragraph(text=source.formatted_entry.text.render_as("text")) for source in sources])
+    return page
 
 
 def english_names(root: Path) -> list[tuple[str, str]]:
