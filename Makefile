@@ -17,6 +17,8 @@ LAB ?= mio_corso
 PY := .venv/bin/python
 INSTALL = -m pip install -qq --disable-pip-version-check
 PIP = $(PY) $(INSTALL)
+# Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, le celle, le parole, i pacchetti.
+OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons words colab)
 
 ifeq ($(TORCH),cpu)
 INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu
@@ -37,7 +39,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(PY) -m pytest $(if $(ONLY),tests/conftest.py $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
 
 test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py

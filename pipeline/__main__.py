@@ -166,8 +166,10 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
 def _new(course: Course, options: argparse.Namespace) -> int:
     from . import new
 
+    number = options.lesson.split()[0]
     for path in new.create(course, options.lesson):
         print(f"Scritto: {path.relative_to(course.root)}")
+    print(f"Adesso: make lab LAB=notebooks ONLY={number} per scriverla, make reference ONLY={number} per conservarne gli output.")
     return 0
 
 

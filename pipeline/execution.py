@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from . import lesson, progress, report, run
+from . import lesson, progress, report, run, site
 from .course import Course, write_whole
 
 Pool = Callable[[int], AbstractContextManager]  # da quanti lavori a come si affidano: run.local_pool, cluster.pool
@@ -27,10 +27,15 @@ def run_stale(course: Course, device: str, only: str, limits: tuple[float, float
 
 
 def keep_as_reference(course: Course, only: str) -> None:
-    """Riscrive gli output conservati nelle lezioni con quelli dell'ultima esecuzione, e ne registra i tempi."""
+    """Riscrive gli output conservati nelle lezioni con quelli dell'ultima esecuzione, e ne registra i tempi.
+
+    Raises: CourseError se un output non si può pubblicare: meglio saperlo qui che dopo aver eseguito tutto il corso.
+    """
     for path in [path for path in course.lessons if path.name.startswith(only)]:
         executed = lesson.read(course.executed("cpu") / path.name)
-        content = lesson.dump(lesson.graft(lesson.read(path), executed))
+        grafted = lesson.graft(lesson.read(path), executed)
+        site.check(path.relative_to(course.root), grafted)
+        content = lesson.dump(grafted)
         if content != path.read_bytes():
             write_whole(path, content)
             print(f"Riscritta: {path.relative_to(course.root)}")

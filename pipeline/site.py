@@ -101,7 +101,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
             source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
             found = compare.verify(source, executed, device)
             notebook = lesson.graft(source, executed)
-            _check(name, notebook)
+            check(name, notebook)
             notebook.cells.append(report.footer(executed, found))
             wanted[name] = lesson.dump(notebook)
             exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
@@ -157,7 +157,7 @@ def _title(markdown: str) -> str:
     return found[1] if found else markdown
 
 
-def _check(path: Path, notebook: lesson.NotebookNode) -> None:
+def check(path: Path, notebook: lesson.NotebookNode) -> None:
     """Ferma ciò che un lettore non deve trovare in pagina.
 
     Raises: CourseError per un avviso o un errore stampato, una figura senza testo

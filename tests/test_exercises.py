@@ -18,10 +18,12 @@ lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_has_five_exercises_on_three_levels_and_five_questions(path):
     notebook = lesson.read(path)
     titles = "\n".join(cell.source for cell in notebook.cells if cell.id.endswith("-domanda"))
+    exercises, questions = len(tagged(notebook, "exercise")), len(tagged(notebook, "quiz"))
 
-    assert len(tagged(notebook, "exercise")) >= 5
-    assert all(f"({level})" in titles for level in ("facile", "medio", "difficile"))
-    assert len(tagged(notebook, "quiz")) == 5
+    assert exercises >= 5, f"{path.stem} ha {exercises} esercizi: ne servono almeno 5"
+    for level in ("facile", "medio", "difficile"):
+        assert f"({level})" in titles, f"{path.stem} non ha un esercizio ({level})"
+    assert questions == 5, f"{path.stem} ha {questions} domande in «Mettiti alla prova»: ne servono 5"
 
 
 @lessons

@@ -10,7 +10,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from pipeline.course import CourseError
-from pipeline.repository import Repository, find, site_address
+from pipeline.repository import Repository, find, site_address, version
 from pipeline.theme.launch import report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +45,7 @@ def test_every_button_leads_to_a_file_of_the_repository(small_course):
         fields = {name: value for name, (value,) in parse_qs(sent.query).items()}
         form = ROOT / ".github" / "ISSUE_TEMPLATE" / fields["template"]
         assert sent.netloc + sent.path == "github.com/scuola/corso/issues/new"
-        assert fields["file"] == source and fields["versione"].startswith("1.") and fields["pagina"]
+        assert fields["file"] == source and fields["versione"] == version(ROOT) and fields["pagina"]
         assert fields.keys() <= {field["id"] for field in yaml.safe_load(form.read_text())["body"]} | {"template", "title"}
         assert links.pop("Correggi") == f"https://github.com/scuola/corso/edit/principale/{source}"
         expected = {

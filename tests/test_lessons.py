@@ -40,11 +40,14 @@ def test_a_lesson_opens_with_what_it_gives_what_it_needs_and_how_long_it_takes(p
 
 @notebooks
 def test_cells_are_short_and_lines_fit_the_page(path):
+    problems = []
     for cell in lesson.code_cells(lesson.read(path)):
         lines = cell.source.splitlines()
-        assert max(map(len, lines)) <= 88, cell.id
-        if not {"hide-input", "hide-cell", "remove-cell", "check"} & set(lesson.tags(cell)):
-            assert len(lines) <= 15, cell.id
+        long = [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > 88]
+        problems += [f"«{cell.id}», riga {number}: {length} caratteri, al massimo 88" for number, length in long]
+        if len(lines) > 15 and not {"hide-input", "hide-cell", "remove-cell", "check"} & set(lesson.tags(cell)):
+            problems.append(f"«{cell.id}»: {len(lines)} righe, al massimo 15 in una cella aperta")
+    assert not problems, "\n".join(problems)
 
 
 @notebooks

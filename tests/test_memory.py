@@ -1,7 +1,13 @@
 """`make memory`: la memoria di una lezione, con quella dei processi che avvia."""
 
 import json
+from pathlib import Path
 
+import pytest
+
+from pipeline.course import Course
+
+ROOT = Path(__file__).resolve().parents[1]
 GROW = "grande = b'x' * 300_000_000"
 CHILD = f'import subprocess, sys; subprocess.run([sys.executable, "-c", "import time; {GROW}; time.sleep(.5)"])'
 
@@ -17,3 +23,10 @@ def test_the_memory_of_a_lesson_and_of_the_processes_it_starts_is_recorded(small
     alone, both = measured["01_grande"], measured["02_due_processi"]
     assert 300 < alone["kernel"] < 500
     assert both["kernel"] < 300 < both["together"] < 600
+
+
+@pytest.mark.parametrize("name", [path.stem for path in Course(ROOT).lessons])
+def test_every_lesson_has_been_measured(name):
+    measured = json.loads((ROOT / "book" / "memoria.json").read_text(encoding="utf-8"))
+
+    assert name in measured, f"manca la memoria di {name}: make memory ONLY={name}"

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import lab
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from pipeline.course import Course
 from pipeline.npm import package
@@ -158,7 +158,10 @@ def visits(request: pytest.FixtureRequest, site: Path, address: str, browser: Br
 
 def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
     found = Visit(name, width)
-    listen = lambda message: found.console.append(f"{message.type}: {message.text}")
+
+    def listen(message: ConsoleMessage) -> None:
+        found.console.append(f"{message.type}: {message.text}")
+
     page.on("console", listen)
     page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
     page.on("request", lambda request: found.requests.append(request.url))

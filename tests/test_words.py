@@ -222,7 +222,8 @@ def test_every_word_is_in_the_dictionary_or_in_the_list(hunspell, tmp_path):
 
     wrong = misspelt(set().union(*used.values()), {*own_words(), *words_of_the_glossary()}, tmp_path)
 
-    assert [f"{where}: «{word}»" for where, some in used.items() for word in sorted(some & wrong)] == []
+    lost = [f"{where}: «{word}»" for where, some in used.items() for word in sorted(some & wrong)]
+    assert not lost, "\n".join(lost)
 
 
 def test_the_list_is_in_order_and_holds_only_words_that_serve(hunspell, tmp_path):
