@@ -226,14 +226,17 @@ def test_a_broken_reference_fails_every_build_and_the_old_site_stays(small_cours
         ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", "testo alternativo"),
     ],
 )
-def test_an_output_that_no_reader_should_see_is_not_published(small_course, source, said):
-    small_course.write_lesson("01_uno", source)
+def test_an_output_that_no_reader_should_see_is_neither_kept_nor_published(small_course, source, said):
+    path = small_course.write_lesson("01_uno", source)
+    before = path.read_bytes()
 
-    done = small_course.build()
+    for command in ("reference", "build"):
+        done = small_course.run(command)
 
-    assert done.returncode == 1
-    assert "notebooks/01_uno.ipynb, cella di codice 1 (id «cella-1»)" in done.stderr
-    assert said in done.stderr
+        assert done.returncode == 1
+        assert "notebooks/01_uno.ipynb, cella di codice 1 (id «cella-1»)" in done.stderr
+        assert said in done.stderr
+    assert path.read_bytes() == before
 
 
 def test_a_lesson_that_is_not_json_is_named(small_course):
