@@ -249,15 +249,20 @@ def replace(old: str, new: str):
     return change
 
 
-PLOT = "import matplotlib.pyplot as plt\nplt.plot([{}, 5, 2, 9])\nplt.show()"
+def write_plot(course, name: str, first: int) -> None:
+    """Una lezione con una curva, che comincia da `first`, e la sua alternativa."""
+    path = course.write_lesson(name, f"import matplotlib.pyplot as plt\nplt.plot([{first}, 5, 2, 9])\nplt.show()")
+    notebook = json.loads(path.read_text())
+    notebook["cells"][1]["metadata"]["mystnb"] = {"image": {"alt": "Una curva."}}
+    path.write_text(json.dumps(notebook))
 
 
 def test_exactly_the_perturbations_beyond_the_tolerance_fail(small_course):
     line = "print('perdita', 0.12345678, 'epoca', 7, (3, 4))"
     for name in ("intatta", "entro", "oltre", "intero", "parola", "forma", "tolta", "aggiunta"):
         small_course.write_lesson(name, line)
-    small_course.write_lesson("curva", PLOT.format(1))
-    small_course.write_lesson("altra_curva", PLOT.format(8))
+    write_plot(small_course, "curva", 1)
+    write_plot(small_course, "altra_curva", 8)
     small_course.write_lesson("muta", "x = 1")
     assert small_course.run("reference").returncode == 0
     other = json.loads((small_course.root / "notebooks" / "altra_curva.ipynb").read_text())["cells"][1]["outputs"]
