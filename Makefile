@@ -17,8 +17,8 @@ LAB ?= mio_corso
 PY := .venv/bin/python
 INSTALL = -m pip install -qq --disable-pip-version-check
 PIP = $(PY) $(INSTALL)
-# Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, le celle, le parole, i pacchetti.
-OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons words colab)
+# Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, gli esercizi, le parole, i pacchetti.
+OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons exercises words colab)
 
 ifeq ($(TORCH),cpu)
 INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu

@@ -166,8 +166,9 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
 def _new(course: Course, options: argparse.Namespace) -> int:
     from . import new
 
-    number = options.lesson.split()[0]
-    for path in new.create(course, options.lesson):
+    written = new.create(course, options.lesson)
+    number = written[0].name[:2]
+    for path in written:
         print(f"Scritto: {path.relative_to(course.root)}")
     print(f"Adesso: make lab LAB=notebooks ONLY={number} per scriverla, make reference ONLY={number} per conservarne gli output.")
     return 0

@@ -60,7 +60,7 @@ WATCH = """
 """
 # Tutto disegnato: anche ciò che il browser, o la pagina, lascia a quando ci si arriva.
 WALK = """async () => {
-  document.querySelectorAll("section").forEach(part => { part.style.contentVisibility = "visible" });
+  document.querySelectorAll("section").forEach(part => { part.style.contentVisibility = part.style.overflow = "visible" });
   for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
     scrollTo(0, y);
     await new Promise(requestAnimationFrame);

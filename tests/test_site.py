@@ -74,6 +74,16 @@ def test_no_page_shows_an_error_a_warning_or_a_path_of_this_machine(site):
     assert bad == []
 
 
+def test_no_punctuation_is_left_apart_from_its_formula(site):
+    alone = []
+    for page in course_pages(site):
+        for formula in soup(page).select("article span.math"):
+            after = formula.next_sibling
+            if "with-its-mark" not in formula.parent.get("class", []) and isinstance(after, str) and after[:1] in tuple(",.;:!?)»…"):
+                alone.append((page.name, formula.get_text()[:40], after[:20]))
+    assert alone == []
+
+
 def test_every_page_has_one_title_and_headings_in_order(site):
     for page in course_pages(site):
         levels = [int(tag.name[1]) for tag in soup(page).select("article :is(h1, h2, h3, h4, h5, h6)")]
