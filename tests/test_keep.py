@@ -269,6 +269,7 @@ def test_a_page_says_its_title_and_first_sentence_where_its_address_is_shared(si
     for path in Course(ROOT).pages:
         head = (site / path.relative_to(ROOT)).with_suffix(".html").read_text(encoding="utf-8").partition("</head>")[0]
         said = dict(re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)"', head))
+        assert said["og:site_name"] == Course(ROOT).title
         assert unescape(said["og:title"]) in unescape(re.search(r"<title>(.*?)</title>", head, re.DOTALL)[1])
         assert said["og:description"] == said["description"]
 

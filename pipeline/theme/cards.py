@@ -28,7 +28,7 @@ def introduce(app: Sphinx, page: str, template: str, context: dict, doctree: nod
     """Scrive le proprietà Open Graph. L'immagine vuole un indirizzo intero: c'è solo se si sa quello del sito."""
     if doctree is None:
         return
-    course, title, base = app.config.project, app.env.titles[page].astext(), app.config.html_baseurl
+    course, title, base = app.config.html_title, app.env.titles[page].astext(), app.config.html_baseurl
     described = re.search(r'name="description" content="([^"]*)"', context["metatags"])[1]
     said = {"og:type": "article", "og:locale": "it_IT", "og:site_name": course, "og:title": title}
     if base:
@@ -50,7 +50,7 @@ def draw_all(app: Sphinx, exception: Exception | None) -> None:
     """Disegna le immagini che mancano e toglie quelle di titoli che non ci sono più."""
     if exception or app.builder.name != "html":
         return
-    folder, course = Path(app.outdir) / FOLDER, app.config.project
+    folder, course = Path(app.outdir) / FOLDER, app.config.html_title
     titles = {page: app.env.titles[page].astext() for page in app.env.found_docs} if app.config.html_baseurl else {}
     wanted = {_name(page, title, course): title for page, title in titles.items()}
     for old in folder.glob("*.png"):
