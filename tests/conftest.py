@@ -29,6 +29,8 @@ from pipeline.compare import compare, tolerance, write_difference
 from pipeline.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
+PLOTS = ROOT / "tests" / "plots.py"
+SEEN = "figure.txt"  # ciò che si è visto nelle figure di una cella, nella cartella del suo kernel
 DEVICE = kernels.resolve(os.environ.get("DEVICE", "cpu"))
 
 
@@ -43,6 +45,10 @@ def start_new_kernel(startup_timeout: float = 60, kernel_name: str = "python3", 
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=startup_timeout)
+    client.execute(
+        f"import runpy; runpy.run_path({str(PLOTS)!r})['watch']({str(manager.folder / SEEN)!r}); del runpy", silent=True
+    )
+    client.get_shell_msg(timeout=startup_timeout)
     return manager, client
 
 
@@ -82,6 +88,10 @@ class Cell:
             name = f"{self.path.stem}-{self.cell.id}"
             written = write_difference(ROOT / "_build" / "differences", name, found.pictures)
             self.comparison_traceback += [f"guarda {path.relative_to(ROOT)}" for path in written]
+        seen = self.parent.kernel.km.folder / SEEN
+        if seen.exists():
+            found.problems.extend(seen.read_text(encoding="utf-8").splitlines())
+            seen.unlink()
         return not found.problems
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
@@ -186,7 +196,7 @@ class SmallCourse:
     def nbval(self) -> subprocess.CompletedProcess:
         """Prova le lezioni di questo corso come `make test` prova quelle vere."""
         (self.root / "tests").mkdir(exist_ok=True)
-        for name in ("conftest.py", "answers.py"):
+        for name in ("conftest.py", "answers.py", "plots.py"):
             shutil.copy(ROOT / "tests" / name, self.root / "tests")
         shutil.copy(ROOT / "pyproject.toml", self.root)
         return subprocess.run(
