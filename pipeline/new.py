@@ -4,6 +4,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from . import lesson
 from .course import Course, CourseError, write_whole
 
@@ -30,6 +32,8 @@ def create(course: Course, wanted: str) -> list[Path]:
 
     notebook = lesson.read(course.root / TEMPLATE / "lezione.ipynb")
     notebook.cells[0].source = notebook.cells[0].source.replace("# TITOLO", f"# {title}", 1)
+    for figure in _figures(notebook):
+        figure["name"] = figure["name"].replace("NUMERO", number)
     answers = (course.root / TEMPLATE / "risposte_sbagliate.py").read_bytes()
     line = f"{lines[-1][1]}{stem}\n"
     written = {
@@ -40,6 +44,11 @@ def create(course: Course, wanted: str) -> list[Path]:
     for path, content in written.items():
         write_whole(path, content)
     return list(written)
+
+
+def _figures(notebook: NotebookNode) -> list[NotebookNode]:
+    """Didascalia e nome di ogni figura: i nomi sono di tutto il corso, due lezioni non possono avere lo stesso."""
+    return [cell.metadata.mystnb.figure for cell in lesson.code_cells(notebook) if "mystnb" in cell.metadata]
 
 
 def _named(wanted: str) -> tuple[str, str, str]:

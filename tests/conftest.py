@@ -48,7 +48,7 @@ def start_new_kernel(startup_timeout: float = 60, kernel_name: str = "python3", 
     client.execute(
         f"import runpy; runpy.run_path({str(PLOTS)!r})['watch']({str(manager.folder / SEEN)!r}); del runpy", silent=True
     )
-    client.get_shell_msg(timeout=startup_timeout)
+    assert client.get_shell_msg(timeout=startup_timeout)["content"]["status"] == "ok", f"{PLOTS.name} non parte"
     return manager, client
 
 
