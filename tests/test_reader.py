@@ -50,6 +50,10 @@ PROBE = """() => {
     names: [...new Set(names)].filter(Boolean),
     wide,
     levels: [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6)")].filter(shown).map(h => +h.tagName[1]),
+    covering: [...document.querySelectorAll("button.copybtn")].filter(button => {
+      const code = button.parentElement.querySelector("pre");
+      return button.getBoundingClientRect().bottom > code.getBoundingClientRect().top + parseFloat(getComputedStyle(code).paddingTop);
+    }).map(button => button.id || button.outerHTML),
     unsized: [...document.querySelectorAll("img")].filter(i => !i.getAttribute("width")).map(i => i.src),
   };
 }"""
@@ -246,6 +250,9 @@ class EveryPage:
 
 class TestOnAPhone(EveryPage):
     width = PHONE
+
+    def test_no_copy_button_covers_the_code(self, visits):
+        assert [f"{visit.page}: {button}" for visit in visits for button in visit.probe["covering"]] == []
 
 
 class TestOnADesktop(EveryPage):
