@@ -1,3 +1,5 @@
+# Ogni blocco prende il posto della cella che nomina, es1, es2…: ripete i dati che quella cella definisce,
+# e trova già eseguito il resto della lezione.
 # %% es1: la media
 total = x.mean()
 # %% es1: solo due numeri

@@ -14,6 +14,7 @@ from nbformat.v4.rwbase import rejoin_lines
 
 from .course import Course, CourseError
 
+HIDDEN_ADDRESS = "0x…"  # al posto di un indirizzo di memoria, diverso a ogni esecuzione
 KEPT_CELL_METADATA = ("tags", "mystnb", "comparison")
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -131,7 +132,7 @@ def normalise(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def _no_address(text: str) -> str:
-    return re.sub(r"\b0x[0-9a-f]{6,}\b", "0x…", text)
+    return re.sub(r"\b0x[0-9a-f]{6,}\b", HIDDEN_ADDRESS, text)
 
 
 def graft(source: NotebookNode, executed: NotebookNode) -> NotebookNode:

@@ -53,6 +53,7 @@ def measure(course: Course, only: str) -> None:
         known[path.stem] = {"kernel": round(peak.kernel / MB), "together": round(peak.together / MB)}
         write_whole(record, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
         print(f"{path.stem:24} {peak.kernel / MB:8.0f} MB {peak.together / MB:8.0f} MB {outcome.seconds:8.1f} s", flush=True)
+    print(f"Scritto: {RECORD}")
 
 
 def _watch(peak: Peak, done: threading.Event) -> None:

@@ -178,6 +178,8 @@ def _problem(cell: lesson.NotebookNode) -> str:
         if output.get("name") == "stderr":
             return f"scrive su stderr: «{output.text.strip().splitlines()[0]}». Togli la causa o mostrala nel testo."
         data = output.get("data", {})
+        if any(lesson.HIDDEN_ADDRESS in str(content) for content in [output.get("text", ""), *data.values()]):
+            return "un output mostra l'indirizzo di un oggetto. Finisci la cella con un'altra riga, o con un punto e virgola."
         if any("<script" in str(content).lower() for content in data.values()):
             return "un output contiene <script>, che il sito non pubblica. Mostra un testo o una figura."
         if any(kind.startswith("image/") for kind in data):

@@ -24,9 +24,9 @@ def tagged(notebook: dict, tag: str) -> list[dict]:
 
 
 def python_block(markdown: str) -> str:
-    """L'unico blocco di codice Python di una cella di testo."""
-    (block,) = re.findall(r"^```python\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
-    return block
+    """L'unico blocco di codice Python di una cella di testo; se non è uno solo, un programma che lo dice."""
+    blocks = re.findall(r"^```python\n(.*?)^```$", markdown, re.MULTILINE | re.DOTALL)
+    return blocks[0] if len(blocks) == 1 else f"print('la cella ha {len(blocks)} blocchi ```python, ne serve uno')"
 
 
 def wrong_answers(stem: str) -> dict[str, list[str]]:
@@ -71,14 +71,17 @@ class Answer(pytest.Item):
     def wrong_answers_get_messages_of_their_own(self, id: str, printed: dict[str, str]) -> None:
         said = [output for name, output in printed.items() if name.startswith(f"{id} wrong")]
         assert len(said) >= 2, "servono almeno due risposte sbagliate in tests/wrong_answers"
-        assert all(output.startswith("✗ ") and output.count("\n") == 1 for output in said), said
-        assert len(set(said)) >= 2, said
+        assert all(output.startswith("✗ ") and output.count("\n") == 1 for output in said), f"una riga che comincia con ✗: {said}"
+        assert len(set(said)) >= 2, f"due errori, la stessa risposta: {said}"
 
     def right_answer_is_what_the_code_prints(self, id: str, printed: dict[str, str]) -> None:
         options = dict(re.findall(r"^- \*\*([ABC])\.\*\* `(.*)`$", self.cell["source"], re.MULTILINE))
-        right = re.search(r"<summary>Risposta</summary>\s+\*\*([ABC])\.\*\*", self.cell["source"])[1]
+        right = re.search(r"<summary>Risposta</summary>\s+\*\*([ABC])\.\*\*", self.cell["source"])
         output = printed[id].rstrip("\n")
-        assert [letter for letter, text in options.items() if text == output] == [right], output
+        assert right, "la risposta comincia con la lettera giusta in grassetto, **A.**, dopo il sommario «Risposta»"
+        assert [letter for letter, text in options.items() if text == output] == [right[1]], (
+            f"il codice stampa «{output}», la risposta giusta è la {right[1]}, che dice «{options.get(right[1])}»"
+        )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo) -> str:
         return f"{self.path.name}, «{self.cell['id']}», {self.promise}: {excinfo.value}"

@@ -1,10 +1,11 @@
 """Quanti esercizi, quiz e affermazioni ha una lezione; se funzionano lo prova nbval (answers.py)."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from answers import tagged
+from answers import tagged, wrong_answers
 from pipeline import lesson
 from pipeline.course import Course
 
@@ -24,6 +25,36 @@ def test_a_lesson_has_five_exercises_on_three_levels_and_five_questions(path):
     for level in ("facile", "medio", "difficile"):
         assert f"({level})" in titles, f"{path.stem} non ha un esercizio ({level})"
     assert questions == 5, f"{path.stem} ha {questions} domande in «Mettiti alla prova»: ne servono 5"
+
+
+# Le celle di un esercizio e di una domanda, per come si chiamano: etichette e nomi sono ciò che le prove cercano.
+NAMED = {
+    r"es\d+": {"exercise"},
+    r"es\d+-verifica": {"check", "hide-input"},
+    r"es\d+-soluzione": {"solution"},
+    r"quiz\d+": {"quiz"},
+}
+
+
+@lessons
+def test_the_cells_of_an_exercise_and_of_a_question_have_their_names_and_tags(path):
+    cells = {cell.id: set(lesson.tags(cell)) for cell in lesson.read(path).cells}
+    problems = []
+    for name, tags in cells.items():
+        wanted = next((tags for pattern, tags in NAMED.items() if re.fullmatch(pattern, name)), set())
+        if tags & set.union(*NAMED.values()) - {"hide-input"} != wanted - {"hide-input"} or not wanted <= tags:
+            problems.append(f"la cella «{name}» ha le etichette {sorted(tags)}, le servono {sorted(wanted)}")
+        if re.fullmatch(r"es\d+", name):
+            problems += [f"manca la cella «{name}-{part}»" for part in ("domanda", "verifica", "soluzione") if f"{name}-{part}" not in cells]
+
+    assert not problems, "\n".join(problems)
+
+
+@lessons
+def test_every_wrong_answer_is_to_an_exercise_of_the_lesson(path):
+    exercises = {cell.id for cell in tagged(lesson.read(path), "exercise")}
+
+    assert set(wrong_answers(path.stem)) <= exercises, f"in tests/wrong_answers/{path.stem}.py"
 
 
 @lessons

@@ -21,7 +21,8 @@ lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_the_file_is_as_the_reference_command_writes_it(path):
     notebook = lesson.read(path)
 
-    assert lesson.dump(lesson.graft(notebook, notebook)) == path.read_bytes()
+    tidy = lesson.dump(lesson.graft(notebook, notebook)) == path.read_bytes()
+    assert tidy, f"{path.name} non è come lo scrive `make reference`: lancialo, con ONLY={path.name[:2]}"
 
 
 @notebooks
@@ -54,7 +55,7 @@ def test_cells_are_short_and_lines_fit_the_page(path):
 def test_no_stored_output_is_missing_and_no_warning_is_stored(path):
     cells = lesson.code_cells(lesson.read(path))
 
-    assert any(cell.outputs for cell in cells)
+    assert any(cell.outputs for cell in cells), f"nessun output conservato: make reference ONLY={path.name[:2]}"
     assert [cell.id for cell in cells for output in cell.outputs if output.get("name") == "stderr"] == []
 
 

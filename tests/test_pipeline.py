@@ -223,6 +223,8 @@ def test_a_broken_reference_fails_every_build_and_the_old_site_stays(small_cours
     [
         ("import sys; print('attento', file=sys.stderr)", "scrive su stderr: «attento»"),
         ("from IPython.display import HTML; HTML('<script>1</script>')", "<script>"),
+        ("object()", "l'indirizzo di un oggetto"),
+        ("print(object())", "l'indirizzo di un oggetto"),
         ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", "testo alternativo"),
     ],
 )

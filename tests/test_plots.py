@@ -1,14 +1,15 @@
 """I grafici si leggono: contrasto AA, e colori distinti anche per chi li confonde."""
 
 import itertools
+from pathlib import Path
 
 import matplotlib
 import pytest
-from conftest import ROOT
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from plots import VISIONS, contrast, distance, problems
 
+ROOT = Path(__file__).resolve().parents[1]
 PALE, DARK = "0.7", "0.3"
 
 

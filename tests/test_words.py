@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -135,15 +135,20 @@ def english_words(markdown: str) -> Iterator[str]:
         yield f"«{found[0]}»: si scrive «{term}», e l'inglese al più fra parentesi o in corsivo"
 
 
+def told(texts: list[tuple[str, str]], rule: Callable[[str], Iterator[str]]) -> str:
+    """Ciò che una regola trova, una riga per volta, con il posto."""
+    return "\n".join(f"{where}: {problem}" for where, text in texts for problem in rule(text))
+
+
 def test_no_text_uses_a_forbidden_word():
-    assert [f"{where}: {problem}" for where, text in texts() for problem in forbidden_words(text)] == []
+    assert not (found := told(texts(), forbidden_words)), found
 
 
 def test_no_text_uses_the_english_word_of_a_term_that_is_translated():
     # Di una figura no: in un testo alternativo i nomi del codice non si possono segnare.
-    found = [(where, text) for where, text in texts() if not where.endswith(FIGURE)]
+    outside = [(where, text) for where, text in texts() if not where.endswith(FIGURE)]
 
-    assert [f"{where}: {problem}" for where, text in found for problem in english_words(text)] == []
+    assert not (found := told(outside, english_words)), found
 
 
 @pytest.mark.parametrize(
@@ -243,7 +248,7 @@ def broken_rules(markdown: str) -> Iterator[str]:
 
 
 def test_no_text_breaks_a_rule_that_the_dictionary_does_not_know():
-    assert [f"{where}: {problem}" for where, text in texts() for problem in broken_rules(text)] == []
+    assert not (found := told(texts(), broken_rules)), found
 
 
 @pytest.mark.parametrize(
