@@ -39,7 +39,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 2 --dist loadscope --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 3 --dist loadscope --no-loadscope-reorder)
 
 test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py

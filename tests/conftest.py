@@ -146,6 +146,10 @@ class SmallCourse:
         self.root = root
         self.scratch = scratch
         self.html = root / "_build" / "html"
+
+    def create(self) -> None:
+        """Mette nella cartella ciò che un corso ha, tranne le lezioni."""
+        root = self.root
         (root / "notebooks").mkdir(parents=True)
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
             shutil.copy(ROOT / name, root)
@@ -214,4 +218,32 @@ class SmallCourse:
 @pytest.fixture
 def small_course(tmp_path: Path) -> Iterator[SmallCourse]:
     with tempfile.TemporaryDirectory(prefix="p") as scratch:  # corto: ci stanno i socket dei kernel
-        yield SmallCourse(tmp_path / "course", Path(scratch))
+        course = SmallCourse(tmp_path / "course", Path(scratch))
+        course.create()
+        yield course
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Un corso costruito una volta per tutte le prove che partono da un sito già fatto.
+
+    Returns: dove ogni prova ne trova una copia, sempre lì: per un altro posto Sphinx rifarebbe ogni pagina.
+    """
+    root = tmp_path_factory.mktemp("pronto") / "course"
+    with tempfile.TemporaryDirectory(prefix="p") as scratch:
+        course = SmallCourse(root, Path(scratch))
+        course.create()
+        course.write_lesson("01_uno", "'vecchia'")
+        course.write_lesson("02_due", "2")
+        done = course.build("--device", "cpu")
+        assert done.returncode == 0, done.stderr
+    return root.rename(root.with_name("costruito")).with_name(root.name)
+
+
+@pytest.fixture
+def built_course(built: Path) -> Iterator[SmallCourse]:
+    """Un corso già costruito: 01_uno mostra 'vecchia', 02_due il numero 2; il testo è «Testo.»."""
+    shutil.copytree(built.with_name("costruito"), built, symlinks=True)
+    with tempfile.TemporaryDirectory(prefix="p") as scratch:
+        yield SmallCourse(built, Path(scratch))
+    shutil.rmtree(built)

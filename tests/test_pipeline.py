@@ -5,11 +5,15 @@ import os
 import pty
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from pipeline.course import Course
+from pipeline import lesson
+from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
+from pipeline.site import check
 
 
 def ran(output: str) -> list[str]:
@@ -32,13 +36,11 @@ def test_a_first_build_publishes_every_lesson_with_its_outputs(small_course):
     assert "REPOSITORY=" in done.stdout and "page-actions" not in small_course.page("01_uno")
 
 
-def test_a_terminal_sees_a_bar_for_each_lesson_and_a_closing_table(small_course):
-    small_course.write_lesson("01_uno", "1", "import time; time.sleep(1)", "3")
-    small_course.build()
-    small_course.write_lesson("02_due", "2")
+def test_a_terminal_sees_a_bar_for_each_lesson_and_a_closing_table(built_course):
+    built_course.write_lesson("02_due", "3")
     theirs, ours = pty.openpty()
     build = subprocess.Popen(
-        small_course.command("build"), cwd=small_course.root, env=small_course.environment | {"TERM": "xterm"},
+        built_course.command("build"), cwd=built_course.root, env=built_course.environment | {"TERM": "xterm"},
         stdout=ours, stderr=ours,
     )  # fmt: skip
     os.close(ours)
@@ -61,16 +63,14 @@ def read_terminal(terminal: int) -> bytes:
         return b""
 
 
-def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(small_course):
-    small_course.write_lesson("01_uno", "1")
-    small_course.build()
-    (small_course.root / "_build" / "sphinx.log").unlink()
+def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(built_course):
+    (built_course.root / "_build" / "sphinx.log").unlink()
 
-    again = small_course.build()
+    again = built_course.build()
 
     assert again.returncode == 0
     assert ran(again.stdout) == []
-    assert not (small_course.root / "_build" / "sphinx.log").exists()
+    assert not (built_course.root / "_build" / "sphinx.log").exists()
 
 
 def test_the_fingerprint_changes_with_everything_a_site_comes_from(small_course):
@@ -90,27 +90,22 @@ def test_the_fingerprint_changes_with_everything_a_site_comes_from(small_course)
     assert edition.digest == edition.digest != Edition(edition.course, "cuda", None).digest
 
 
-def test_fixing_a_typo_runs_no_lesson_and_reaches_the_page(small_course):
-    small_course.write_lesson("01_uno", "1", text="Un erore.")
-    small_course.build()
-    small_course.write_lesson("01_uno", "1", text="Un errore corretto.")
+def test_fixing_a_typo_runs_no_lesson_and_reaches_the_page(built_course):
+    built_course.write_lesson("01_uno", "'vecchia'", text="Un errore corretto.")
 
-    again = small_course.build()
+    again = built_course.build()
 
     assert ran(again.stdout) == []
-    assert "Un errore corretto." in small_course.page("01_uno")
+    assert "Un errore corretto." in built_course.page("01_uno")
 
 
-def test_changing_a_code_cell_runs_that_lesson_alone(small_course):
-    small_course.write_lesson("01_uno", "1")
-    small_course.write_lesson("02_due", "2")
-    small_course.build()
-    small_course.write_lesson("02_due", "'cambiata'")
+def test_changing_a_code_cell_runs_that_lesson_alone(built_course):
+    built_course.write_lesson("02_due", "'cambiata'")
 
-    again = small_course.build()
+    again = built_course.build()
 
     assert ran(again.stdout) == ["02_due"]
-    assert "cambiata" in small_course.page("02_due")
+    assert "cambiata" in built_course.page("02_due")
 
 
 EXPORT = "import os, pathlib; pathlib.Path(os.environ['CORSO_ESPORTA'], 'rete.bin').write_bytes(b'pesi')"
@@ -143,14 +138,11 @@ def test_building_writes_nothing_beside_the_sources(small_course):
     assert after == before
 
 
-def test_a_cell_that_raises_is_named_and_the_old_site_stays(small_course):
-    small_course.write_lesson("01_uno", "'vecchia'")
-    small_course.write_lesson("02_due", "2")
-    small_course.build()
-    small_course.write_lesson("01_uno", "1", "x = 3\nx / 0")
-    small_course.write_lesson("02_due", "'nuova'")
+def test_a_cell_that_raises_is_named_and_the_old_site_stays(built_course):
+    built_course.write_lesson("01_uno", "1", "x = 3\nx / 0")
+    built_course.write_lesson("02_due", "'nuova'")
 
-    done = small_course.build()
+    done = built_course.build()
 
     assert done.returncode == 1
     assert "notebooks/01_uno.ipynb" in done.stderr
@@ -160,7 +152,7 @@ def test_a_cell_that_raises_is_named_and_the_old_site_stays(small_course):
     assert "make build ONLY=01" in done.stderr
     assert "Traceback" not in done.stderr
     assert ran(done.stdout) == ["02_due"]
-    assert "vecchia" in small_course.page("01_uno")
+    assert "vecchia" in built_course.page("01_uno")
 
 
 def test_only_runs_the_chosen_lesson_and_says_what_is_left(small_course):
@@ -192,53 +184,55 @@ def test_the_device_reaches_a_lesson_that_takes_one_and_not_its_source(small_cou
 @pytest.mark.parametrize(
     ("device", "said"), [("cuda", "Hai chiesto DEVICE=cuda, ma"), ("foo", "auto, cpu, cuda")]
 )
-def test_a_device_that_is_not_there_is_an_error_and_the_site_stays(small_course, monkeypatch, device, said):
+def test_a_device_that_is_not_there_is_an_error_and_the_site_stays(built_course, monkeypatch, device, said):
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
-    small_course.write_lesson("01_uno", "1")
-    small_course.build("--device", "cpu")
-    before = os.readlink(small_course.html)
+    before = os.readlink(built_course.html)
 
-    done = small_course.build("--device", device)
+    done = built_course.build("--device", device)
 
     assert done.returncode == 1
     assert said in done.stderr
-    assert os.readlink(small_course.html) == before
+    assert os.readlink(built_course.html) == before
 
 
-def test_a_broken_reference_fails_every_build_and_the_old_site_stays(small_course):
-    small_course.write_lesson("01_uno", "1", text="Testo buono.")
-    small_course.build()
-    small_course.write_lesson("01_uno", "1", text="Un [rimando rotto](02_manca.ipynb).")
+def test_a_broken_reference_fails_every_build_and_the_old_site_stays(built_course):
+    built_course.write_lesson("01_uno", "'vecchia'", text="Un [rimando rotto](02_manca.ipynb).")
 
     for _ in range(2):
-        done = small_course.build()
+        done = built_course.build()
 
         assert done.returncode == 1
         assert "notebooks/01_uno.ipynb" in done.stderr
-    assert "Testo buono." in small_course.page("01_uno")
+    assert "Testo." in built_course.page("01_uno")
 
 
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [
-        ("import sys; print('attento', file=sys.stderr)", "scrive su stderr: «attento»"),
-        ("from IPython.display import HTML; HTML('<script>1</script>')", "<script>"),
-        ("object()", "l'indirizzo di un oggetto"),
-        ("print(object())", "l'indirizzo di un oggetto"),
-        ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", "testo alternativo"),
-    ],
-)
-def test_an_output_that_no_reader_should_see_is_neither_kept_nor_published(small_course, source, said):
-    path = small_course.write_lesson("01_uno", source)
+def test_a_warning_is_neither_kept_nor_published(small_course):
+    path = small_course.write_lesson("01_uno", "import sys; print('attento', file=sys.stderr)")
     before = path.read_bytes()
 
     for command in ("reference", "build"):
         done = small_course.run(command)
 
         assert done.returncode == 1
-        assert "notebooks/01_uno.ipynb, cella di codice 1 (id «cella-1»)" in done.stderr
-        assert said in done.stderr
+        assert "notebooks/01_uno.ipynb, cella di codice 1 (id «cella-1»): scrive su stderr: «attento»" in done.stderr
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        (new_output("execute_result", {"text/html": "<SCRIPT>1</script>"}), "<script>"),
+        (new_output("execute_result", {"text/plain": "<object object at 0x7f33a1b2c3d4>"}), "l'indirizzo di un oggetto"),
+        (new_output("stream", text="[<Oggetto at 0x7f33a1b2c3d4>]\n"), "l'indirizzo di un oggetto"),
+        (new_output("display_data", {"image/png": "", "text/plain": "<Figure>"}), "testo alternativo"),
+        (new_output("error", ename="ValueError", evalue="", traceback=[]), "finisce con un errore, ValueError"),
+    ],
+)
+def test_an_output_that_no_reader_should_see_is_refused(output, said):
+    cell = new_code_cell("x", id="cella-1", outputs=lesson.normalise([output]))
+
+    with pytest.raises(CourseError, match=rf"01_uno\.ipynb, cella di codice 1 \(id «cella-1»\): .*{re.escape(said)}"):
+        check(Path("notebooks/01_uno.ipynb"), new_notebook(cells=[cell]))
 
 
 def test_a_lesson_that_is_not_json_is_named(small_course):

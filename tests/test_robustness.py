@@ -213,34 +213,19 @@ def test_an_incremental_site_has_the_bytes_of_a_clean_one(small_course):
     clean()
 
 
-def test_staging_rewrites_only_what_changed(small_course):
-    small_course.write_lesson("01_uno", "1")
-    small_course.write_lesson("02_due", "2")
-    small_course.build()
-    stage = small_course.root / "_build" / "stage" / "notebooks"
+def test_staging_rewrites_only_what_changed(built_course):
+    stage = built_course.root / "_build" / "stage" / "notebooks"
     before = {path.name: path.stat().st_mtime_ns for path in stage.iterdir()}
-    small_course.write_lesson("02_due", "2", text="Cambiato.")
+    built_course.write_lesson("02_due", "2", text="Cambiato.")
 
-    small_course.build()
+    built_course.build()
 
     changed = [path.name for path in stage.iterdir() if path.stat().st_mtime_ns != before[path.name]]
     assert changed == ["02_due.ipynb"]
 
 
-def perturbed(course, changes: dict) -> dict[str, str]:
-    """Riscrive gli output conservati di ogni lezione con una funzione e dà l'esito di nbval per ciascuna."""
-    for name, change in changes.items():
-        path = course.root / "notebooks" / f"{name}.ipynb"
-        notebook = json.loads(path.read_text())
-        change(notebook["cells"][1])
-        path.write_text(json.dumps(notebook))
-    done = course.nbval()
-    failed = set(re.findall(r"^FAILED notebooks/(\w+)\.ipynb", done.stdout, re.MULTILINE))
-    return {name: "fails" if name in failed else "passes" for name in changes}
-
-
 def replace(old: str, new: str):
-    def change(cell):
+    def change(cell, other):
         (output,) = cell["outputs"]
         text = "".join(output["text"])
         assert old in text
@@ -249,45 +234,42 @@ def replace(old: str, new: str):
     return change
 
 
-def write_plot(course, name: str, first: int) -> None:
-    """Una lezione con una curva, che comincia da `first`, e la sua alternativa."""
-    path = course.write_lesson(name, f"import matplotlib.pyplot as plt\nplt.plot([{first}, 5, 2, 9])\nplt.show()")
-    notebook = json.loads(path.read_text())
-    notebook["cells"][1]["metadata"]["mystnb"] = {"image": {"alt": "Una curva."}}
-    path.write_text(json.dumps(notebook))
-
-
 def test_exactly_the_perturbations_beyond_the_tolerance_fail(small_course):
     line = "print('perdita', 0.12345678, 'epoca', 7, (3, 4))"
-    for name in ("intatta", "entro", "oltre", "intero", "parola", "forma", "tolta", "aggiunta"):
-        small_course.write_lesson(name, line)
-    write_plot(small_course, "curva", 1)
-    write_plot(small_course, "altra_curva", 8)
-    small_course.write_lesson("muta", "x = 1")
-    assert small_course.run("reference").returncode == 0
-    other = json.loads((small_course.root / "notebooks" / "altra_curva.ipynb").read_text())["cells"][1]["outputs"]
+    plot = "import matplotlib.pyplot as plt\nplt.plot([{}, 5, 2, 9])\nplt.show()"
     extra = {"output_type": "stream", "name": "stdout", "text": "in più\n"}
+    cases = {
+        "intatta": (line, lambda cell, other: None),
+        "entro": (line, replace("0.12345678", "0.12345679")),
+        "oltre": (line, replace("0.12345678", "0.12346678")),
+        "intero": (line, replace("7", "8")),
+        "parola": (line, replace("perdita", "Perdita")),
+        "forma": (line, replace("(3, 4)", "(3, 5)")),
+        "tolta": (line, lambda cell, other: cell.update(outputs=[], execution_count=None)),
+        "aggiunta": (line, lambda cell, other: cell["outputs"].append(extra | {"name": "stderr"})),
+        "curva": (plot.format(1), lambda cell, other: cell.update(outputs=other["outputs"])),
+        "altra_curva": (plot.format(8), lambda cell, other: None),
+        "muta": ("x = 1", lambda cell, other: cell.update(outputs=[extra])),
+    }
+    path = small_course.write_lesson("01_uno", *(source for source, _ in cases.values()))
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"][1:]:
+        cell["metadata"]["mystnb"] = {"image": {"alt": "Una curva."}}
+    path.write_text(json.dumps(notebook))
+    assert small_course.run("reference").returncode == 0
+    notebook = json.loads(path.read_text())
+    cells = dict(zip(cases, notebook["cells"][1:], strict=True))
+    for name, (_, change) in cases.items():
+        change(cells[name], cells["altra_curva"])
+    path.write_text(json.dumps(notebook))
 
-    outcomes = perturbed(
-        small_course,
-        {
-            "intatta": lambda cell: None,
-            "entro": replace("0.12345678", "0.12345679"),
-            "oltre": replace("0.12345678", "0.12346678"),
-            "intero": replace("7", "8"),
-            "parola": replace("perdita", "Perdita"),
-            "forma": replace("(3, 4)", "(3, 5)"),
-            "tolta": lambda cell: cell.update(outputs=[], execution_count=None),
-            "aggiunta": lambda cell: cell["outputs"].append(extra | {"name": "stderr"}),
-            "curva": lambda cell: cell.update(outputs=other),
-            "altra_curva": lambda cell: None,
-            "muta": lambda cell: cell.update(outputs=[extra]),
-        },
-    )
+    done = small_course.nbval()
 
-    passing = [name for name, outcome in outcomes.items() if outcome == "passes"]
+    failed = {int(number) for number in re.findall(r"^FAILED notebooks/01_uno\.ipynb::Cell (\d+)", done.stdout, re.MULTILINE)}
+    passing = [name for number, name in enumerate(cases) if number not in failed]
     assert passing == ["intatta", "entro", "altra_curva"]
-    assert [path.name for path in (small_course.root / "_build" / "differences").iterdir()] == ["curva-cella-1-1.png"]
+    (picture,) = (small_course.root / "_build" / "differences").iterdir()
+    assert picture.name == f"01_uno-cella-{list(cases).index('curva') + 1}-1.png"
 
 
 def test_nbval_names_lesson_and_cell_and_survives_a_dead_kernel(small_course):
