@@ -27,7 +27,7 @@ endif
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test test-lab new serve offline pdf lab links reference bench bench-site memory newest lock clean
+.PHONY: help build test test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -63,6 +63,9 @@ links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
 	@$(PY) -m pipeline reference --only "$(ONLY)"
+
+record: .venv/pronto  ## Esegue le lezioni su DEVICE e ne registra tempi e scarti: make record DEVICE=cuda li mette nel sito
+	@$(PY) -m pipeline record --device "$(DEVICE)"
 
 new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
 	@$(PY) -m pipeline new "$$LESSON"
@@ -103,6 +106,10 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@"$(PYTHON)" -m venv .venv
 	@$(PIP) -r requirements.txt -c requirements.lock
 	@install -m 755 pipeline/dot.py .venv/bin/dot
+	@# pygraphviz porta Graphviz con sé, ma non le librerie di sistema su cui poggia.
+	@echo "graph {}" | dot >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+		apt-get update -qq && apt-get install -y -qq graphviz >/dev/null; }
+	@echo "graph {}" | dot >/dev/null
 	@# La prima volta matplotlib cerca i font e lo scrive: non deve finire in una lezione.
 	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
 	@touch $@

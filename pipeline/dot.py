@@ -52,7 +52,13 @@ def main() -> int:
     # gli errori di Python escono ancora da lì.
     sys.stderr = os.fdopen(os.dup(2), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    sys.stdout.buffer.write(draw(source, options.get("-T", "svg"), options.get("-K", "dot")))
+    try:
+        drawing = draw(source, options.get("-T", "svg"), options.get("-K", "dot"))
+    except ImportError as error:
+        print(f"Errore. Graphviz non parte: {error}.", file=sys.stderr)
+        print("Su Debian e Ubuntu ciò che manca arriva con: sudo apt install graphviz", file=sys.stderr)
+        return 1
+    sys.stdout.buffer.write(drawing)
     return 0
 
 
