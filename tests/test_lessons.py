@@ -60,7 +60,7 @@ def test_no_stored_output_is_missing_and_no_warning_is_stored(path):
 
 
 # Le celle che non si confrontano, o non su ogni dispositivo: ognuna ha un motivo, e sono tutte qui.
-NOT_COMPARED = {("02_dispositivi", id) for id in ("scelta", "scelta-classica", "allocata", "confronto")}
+NOT_COMPARED = {("02_dispositivi", id) for id in ("scelta", "scelta-classica", "allocata", "h100", "altri", "velocita")}
 
 
 def test_the_cells_left_out_of_the_comparison_are_these_and_say_why():
