@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | new | copy | serve | offline | pdf | data, e le misure.
+"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | pdf | data, e le misure.
 
 In cima si importa solo ciò che serve a capire che niente è cambiato: il resto arriva quando c'è da lavorare.
 """
@@ -56,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     reference.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
     reference.set_defaults(verb=_reference)
 
+    record = verbs.add_parser("record", help="esegue le lezioni, le confronta e registra tempi e scarti nel corso")
+    record.add_argument("--device", default="auto", help="auto, cpu o cuda")
+    record.set_defaults(verb=_record)
+
     create = verbs.add_parser("new", help="crea una lezione dal modello")
     create.add_argument("lesson", help="numero e titolo, per esempio «09 Reti ricorrenti»")
     create.set_defaults(verb=_new)
@@ -87,16 +91,14 @@ def _parser() -> argparse.ArgumentParser:
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
 
-    for command in (build, reference):
+    for command in (build, reference, record):
         command.add_argument("--cell-limit", type=float, default=kernels.CELL_LIMIT, help="secondi per una cella")
         command.add_argument("--lesson-limit", type=float, default=kernels.LESSON_LIMIT, help="secondi per una lezione")
     return parser
 
 
 def _build(course: Course, options: argparse.Namespace) -> int:
-    if options.device not in kernels.DEVICES:
-        raise CourseError(f"DEVICE={options.device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
-    _check(course, options.only)
+    _check(course, options.only, options.device)
     published, address = repository.find(course.root), repository.site_address()
     with only_one(course), _workers(options) as (device, pool):
         edition = Edition(course, device, published, address)
@@ -122,8 +124,10 @@ def _build(course: Course, options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(course: Course, only: str) -> None:
-    """Ciò che si dice prima di eseguire: un indice sbagliato, una lezione che non c'è. Raises: CourseError."""
+def _check(course: Course, only: str, device: str) -> None:
+    """Ciò che si dice prima di eseguire: una lezione o un dispositivo che non c'è. Raises: CourseError."""
+    if device not in kernels.DEVICES:
+        raise CourseError(f"DEVICE={device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     if not any(path.name.startswith(only) for path in course.lessons):
         names = ", ".join(path.stem for path in course.lessons)
         raise CourseError(f"Nessuna lezione comincia con «{only}». Ci sono: {names}.")
@@ -152,7 +156,7 @@ def _here(device: str, jobs: int) -> object:
 def _reference(course: Course, options: argparse.Namespace) -> int:
     from . import execution
 
-    _check(course, options.only)
+    _check(course, options.only, "cpu")
     with only_one(course):
         kernels.sweep()
         mnist.ensure(course.data)
@@ -160,6 +164,30 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
         if execution.run_stale(course, "cpu", options.only, limits, lambda jobs: _here("cpu", jobs)) is None:
             return 1
         execution.keep_as_reference(course, options.only)
+    return 0
+
+
+def _record(course: Course, options: argparse.Namespace) -> int:
+    from . import compare, execution
+
+    _check(course, "", options.device)
+    device = kernels.resolve(options.device)
+    with only_one(course):
+        kernels.sweep()
+        mnist.ensure(course.data)
+        limits = options.cell_limit, options.lesson_limit
+        if execution.run_stale(course, device, "", limits, lambda jobs: _here(device, jobs)) is None:
+            return 1
+        different = execution.record(course, device)
+    for name, found in different.items():
+        for id, comparison in found.different.items():
+            print(f"{name}, cella «{id}»: " + "\n".join(comparison.problems), file=sys.stderr)
+            for path in compare.write_difference(course.build / "differences", f"{name}-{id}", comparison.pictures):
+                print(f"guarda {path.relative_to(course.root)}", file=sys.stderr)
+    if different:
+        print(f"\nErrore. Su {device} questi output non tornano: non ho registrato niente.", file=sys.stderr)
+        return 1
+    print("Scritto: book/esecuzioni.json")
     return 0
 
 

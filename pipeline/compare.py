@@ -92,12 +92,14 @@ class Verification:
     """Una lezione intera confrontata con i suoi output di riferimento.
 
     cells: quante celle con output si sono confrontate. different: quelle che non tornano, per id.
-    largest: lo scarto relativo più grande. skipped: le celle non confrontate, con il motivo.
+    largest: lo scarto relativo più grande. relative: la tolleranza relativa più larga fra quelle usate.
+    skipped: le celle non confrontate, con il motivo.
     """
 
     cells: int = 0
-    different: list[str] = field(default_factory=list)
+    different: dict[str, Comparison] = field(default_factory=dict)
     largest: float = 0.0
+    relative: float = 0.0
     skipped: dict[str, str] = field(default_factory=dict)
 
 
@@ -111,10 +113,13 @@ def verify(reference: NotebookNode, executed: NotebookNode, device: str) -> Veri
             result.skipped[cell.id] = limits.skip
             continue
         found = compare(cell.outputs, got[cell.id], limits)
-        result.cells += bool(cell.outputs or got[cell.id])
+        if not cell.outputs and not got[cell.id]:
+            continue
+        result.cells += 1
+        result.relative = max(result.relative, limits.relative)
         result.largest = max(result.largest, found.largest)
         if found.problems:
-            result.different.append(cell.id)
+            result.different[cell.id] = found
     return result
 
 

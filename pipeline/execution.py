@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from . import lesson, progress, report, run, site
+from . import compare, lesson, progress, report, run, site
 from .course import Course, write_whole
 
 Pool = Callable[[int], AbstractContextManager]  # da quanti lavori a come si affidano: run.local_pool, cluster.pool
@@ -40,8 +40,23 @@ def keep_as_reference(course: Course, only: str) -> None:
             write_whole(path, content)
             print(f"Riscritta: {path.relative_to(course.root)}")
     if not only:
-        seconds = {path.stem: _recorded(course, path.stem, "cpu")["seconds"] for path in course.lessons}
-        report.record(course, "cpu", seconds)
+        record(course, "cpu")
+
+
+def record(course: Course, device: str) -> dict[str, compare.Verification]:
+    """Registra nel corso l'ultima esecuzione su un dispositivo: tempi, macchina, confronto con il riferimento.
+
+    Returns: le lezioni con un output diverso, per nome; se ce n'è, non registra niente.
+    """
+    rows = {}
+    for path in course.lessons:
+        executed = lesson.read(course.executed(device) / path.name)
+        found = compare.verify(lesson.read(path), executed, device)
+        rows[path.stem] = executed.metadata["corso"], found
+    different = {name: found for name, (_, found) in rows.items() if found.different}
+    if not different:
+        report.record(course, device, rows)
+    return different
 
 
 def _stale(course: Course, device: str, limits: tuple[float, float]) -> list[run.Job]:

@@ -40,7 +40,7 @@ def _why_no_cuda() -> str:
         return "CUDA_VISIBLE_DEVICES nasconde ogni GPU"
     count = ctypes.c_int(0)
     try:
-        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+        driver = _driver()
         if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0:
             count.value = 0
     except OSError:
@@ -52,6 +52,20 @@ def _why_no_cuda() -> str:
     if version("torch").endswith("+cpu"):
         return "la versione di torch installata è quella per sola CPU"
     return ""
+
+
+def _driver() -> ctypes.CDLL:
+    """Il driver NVIDIA. Raises: OSError se non c'è."""
+    return ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+
+
+def gpu() -> str:
+    """Il nome della prima GPU, chiesto al driver: torch le riserverebbe memoria in questo processo."""
+    driver, device, name = _driver(), ctypes.c_int(0), ctypes.create_string_buffer(100)
+    driver.cuInit(0)
+    driver.cuDeviceGet(ctypes.byref(device), 0)
+    driver.cuDeviceGetName(name, len(name), device)
+    return name.value.decode()
 
 
 def environment(device: str, folder: Path) -> dict[str, str]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
+from . import kernels
 from .compare import Tolerance, Verification
-from .course import Course, write_whole
+from .course import Course, CourseError, write_whole
 from .lesson import NotebookNode
 
 PACKAGES = ("torch", "torchvision", "numpy", "matplotlib")
@@ -22,14 +23,15 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in PACKAGES}
 
 
-def hardware() -> str:
-    """Il processore di questa macchina e i core che si possono usare, in parole."""
+def hardware(device: str) -> str:
+    """Su che cosa si esegue, in parole: il processore e i suoi core, e per "cuda" prima la GPU."""
     name = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
         lines = [line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
         name = lines[0].split(":", 1)[1].strip() if lines else name
-    return f"{name}, {os.cpu_count()} core"
+    processor = f"{name}, {os.cpu_count()} core"
+    return processor if device == "cpu" else f"{kernels.gpu()} ({processor})"
 
 
 def footer(executed: NotebookNode, found: Verification) -> NotebookNode:
@@ -65,11 +67,11 @@ def fill(page: str, rows: list[tuple[str, str, NotebookNode, Verification]], run
 
 
 def _lessons(rows: list[tuple[str, str, NotebookNode, Verification]]) -> str:
-    table = ["| Lezione | Celle confrontate | Diverse | Scarto più grande | Versioni |", "|---|---:|---:|---:|---|"]
+    table = ["| Lezione | Celle confrontate | Diverse | Scarto più grande | Tolleranza | Versioni |", "|---|---:|---:|---:|---:|---|"]
     for title, stem, executed, found in rows:
         used = executed.metadata["corso"]["versions"]
         table.append(
-            f"| {title} | {found.cells} | {len(found.different)} | {_number(found.largest)} "
+            f"| {title} | {found.cells} | {len(found.different)} | {_number(found.largest)} | {_number(found.relative)} "
             f"| Python {used['python']}, torch {used['torch']}, numpy {used['numpy']} |"
         )
     return "\n".join(table)
@@ -85,8 +87,10 @@ def _runs(runs: list[dict], titles: dict[str, str]) -> str:
     parts = []
     for run in runs:
         parts.append(f"**{run['hardware']}**, Python {run['python']}, torch {run['torch']}:")
-        table = ["| Lezione | Tempo (s) |", "|---|---:|"]
-        table += [f"| {titles[stem]} | {_number(seconds)} |" for stem, seconds in run["seconds"].items() if stem in titles]
+        table = ["| Lezione | Tempo (s) | Celle confrontate | Scarto più grande |", "|---|---:|---:|---:|"]
+        for stem, row in run["lessons"].items():
+            if stem in titles:
+                table.append(f"| {titles[stem]} | {_number(row['seconds'])} | {row['cells']} | {_number(row['largest'])} |")
         parts.append("\n".join(table))
     if not any(run["device"] == "cuda" for run in runs):
         parts.append(NO_CUDA)
@@ -113,9 +117,21 @@ def recorded(course: Course) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
 
-def record(course: Course, device: str, seconds: dict[str, float]) -> None:
-    """Registra i tempi di un'esecuzione, al posto di quella che c'era per lo stesso dispositivo."""
-    run = {"device": device, "hardware": hardware(), **versions(), "seconds": seconds}
+def record(course: Course, device: str, lessons: dict[str, tuple[dict, Verification]]) -> None:
+    """Registra un'esecuzione, al posto di quella che c'era per lo stesso dispositivo.
+
+    lessons: per nome, ciò che si sa dell'esecuzione e il confronto con gli output di riferimento.
+    Raises: CourseError se non è un'esecuzione sola: macchine o versioni diverse.
+    """
+    rows = {name: {"seconds": ran["seconds"], "cells": found.cells, "largest": found.largest} for name, (ran, found) in lessons.items()}
+    (first, _), *others = lessons.values()
+    for ran, _ in others:
+        if (ran["hardware"], ran["versions"]) != (first["hardware"], first["versions"]):
+            raise CourseError(
+                f"Le lezioni non sono state eseguite tutte sulla stessa macchina ({first['hardware']}; {ran['hardware']}) "
+                f"con le stesse versioni: cancella _build/executed/{device} e rilancia."
+            )
+    run = {"device": device, "hardware": first["hardware"], **first["versions"], "lessons": rows}
     runs = [other for other in recorded(course) if other["device"] != device] + [run]
     content = json.dumps(sorted(runs, key=lambda run: run["device"]), ensure_ascii=False, indent=1)
     write_whole(course.root / "book" / "esecuzioni.json", (content + "\n").encode())

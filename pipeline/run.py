@@ -107,7 +107,8 @@ def run_lesson(job: Job) -> Outcome:
     if failure:
         return Outcome(job.name, seconds, failure=failure)
     notebook.metadata["corso"] = {
-        "key": job.key, "device": job.device, "seconds": seconds, "versions": report.versions(),
+        "key": job.key, "device": job.device, "seconds": seconds,
+        "versions": report.versions(), "hardware": report.hardware(job.device),
         "exports": {name: hashlib.sha256(content).hexdigest() for name, content in exports.items()},
     }  # fmt: skip
     return Outcome(job.name, seconds, lesson.dump(notebook), exports)
