@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from .course import CourseError
@@ -61,10 +62,12 @@ def _driver() -> ctypes.CDLL:
 
 def gpu() -> str:
     """Il nome della prima GPU, chiesto al driver: torch le riserverebbe memoria in questo processo."""
-    driver, device, name = _driver(), ctypes.c_int(0), ctypes.create_string_buffer(100)
-    driver.cuInit(0)
-    driver.cuDeviceGet(ctypes.byref(device), 0)
-    driver.cuDeviceGetName(name, len(name), device)
+    device, name = ctypes.c_int(0), ctypes.create_string_buffer(b"GPU", 100)
+    with suppress(OSError):
+        driver = _driver()
+        driver.cuInit(0)
+        driver.cuDeviceGet(ctypes.byref(device), 0)
+        driver.cuDeviceGetName(name, len(name), device)
     return name.value.decode()
 
 
