@@ -56,6 +56,8 @@ def bench(course: Course) -> None:
     print("In tutte le pagine:")
     for which in sites:
         print(f"  {which:9}{_line(_whole([page[which] for page in found['pages'].values()]))}")
+    speed = statistics.median(page["corso"]["cpu"] for page in found["pages"].values())
+    print(f"Velocità di questa CPU secondo Lighthouse: {speed:.0f}. I voti del telefono ne dipendono: simula una CPU quattro volte più lenta.")
 
 
 def _pages(course: Course) -> list[str]:
@@ -135,6 +137,7 @@ def _measure(course: Course, site: Path, name: str, repeats: int) -> dict:
         "requests": len(asked),
         "hosts": sorted({urlsplit(url).hostname for url in asked} - {"127.0.0.1"}),
         "axe": faults,
+        "cpu": statistics.median(report["environment"]["benchmarkIndex"] for report in reports),
         "lcp": round(statistics.median(report["audits"]["largest-contentful-paint"]["numericValue"] for report in reports) / 1000, 1),
     }
 
