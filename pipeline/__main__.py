@@ -54,11 +54,11 @@ def _parser() -> argparse.ArgumentParser:
 
     reference = verbs.add_parser("reference", help="riscrive gli output di riferimento nelle lezioni")
     reference.add_argument("--only", default="", help="solo le lezioni il cui nome comincia così")
-    reference.set_defaults(verb=_reference)
+    reference.set_defaults(verb=_reference, device="cpu", scheduler="")
 
     record = verbs.add_parser("record", help="esegue le lezioni, le confronta e registra tempi e scarti nel corso")
     record.add_argument("--device", default="auto", help="auto, cpu o cuda")
-    record.set_defaults(verb=_record)
+    record.set_defaults(verb=_record, only="", scheduler="")
 
     create = verbs.add_parser("new", help="crea una lezione dal modello")
     create.add_argument("lesson", help="numero e titolo, per esempio «09 Reti ricorrenti»")
@@ -156,12 +156,11 @@ def _here(device: str, jobs: int) -> object:
 def _reference(course: Course, options: argparse.Namespace) -> int:
     from . import execution
 
-    _check(course, options.only, "cpu")
-    with only_one(course):
-        kernels.sweep()
+    _check(course, options.only, options.device)
+    with only_one(course), _workers(options) as (device, pool):
         mnist.ensure(course.data)
         limits = options.cell_limit, options.lesson_limit
-        if execution.run_stale(course, "cpu", options.only, limits, lambda jobs: _here("cpu", jobs)) is None:
+        if execution.run_stale(course, device, options.only, limits, pool) is None:
             return 1
         execution.keep_as_reference(course, options.only)
     return 0
@@ -170,13 +169,11 @@ def _reference(course: Course, options: argparse.Namespace) -> int:
 def _record(course: Course, options: argparse.Namespace) -> int:
     from . import compare, execution
 
-    _check(course, "", options.device)
-    device = kernels.resolve(options.device)
-    with only_one(course):
-        kernels.sweep()
+    _check(course, options.only, options.device)
+    with only_one(course), _workers(options) as (device, pool):
         mnist.ensure(course.data)
         limits = options.cell_limit, options.lesson_limit
-        if execution.run_stale(course, device, "", limits, lambda jobs: _here(device, jobs)) is None:
+        if execution.run_stale(course, device, options.only, limits, pool) is None:
             return 1
         different = execution.record(course, device)
     for name, found in different.items():
