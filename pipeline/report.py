@@ -67,13 +67,14 @@ def fill(page: str, rows: list[tuple[str, str, NotebookNode, Verification]], run
 
 
 def _lessons(rows: list[tuple[str, str, NotebookNode, Verification]]) -> str:
-    table = ["| Lezione | Celle confrontate | Diverse | Scarto più grande | Tolleranza | Versioni |", "|---|---:|---:|---:|---:|---|"]
-    for title, stem, executed, found in rows:
-        used = executed.metadata["corso"]["versions"]
-        table.append(
-            f"| {title} | {found.cells} | {len(found.different)} | {_number(found.largest)} | {_number(found.relative)} "
-            f"| Python {used['python']}, torch {used['torch']}, numpy {used['numpy']} |"
-        )
+    used = rows[0][2].metadata["corso"]["versions"]  # le stesse per tutte: entrano nell'impronta di una lezione
+    table = [
+        f"Con Python {used['python']}, torch {used['torch']}, numpy {used['numpy']}:\n",
+        "| Lezione | Celle confrontate | Diverse | Scarto più grande | Tolleranza |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for title, _, _, found in rows:
+        table.append(f"| {title} | {found.cells} | {len(found.different)} | {_number(found.largest)} | {_number(found.relative)} |")
     return "\n".join(table)
 
 
