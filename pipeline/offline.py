@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+import posixpath
+import re
 import shutil
 import zipfile
 from pathlib import Path
 
 from . import lesson
 from .course import Course, CourseError, write_whole
+from .fingerprint import Edition
 
 FOLDER = "scarica"
 PLACE = "<!-- scarica -->"
 WORKER = "sw.js"
 EMPTY = "const FILES = {};"
+RELATIVE = re.compile(r"\]\((?!\w+:)([^)\s#]+)\.(?:ipynb|md)\)")  # verso un'altra pagina del corso
 # Servono solo a un sito in rete: chi apre i file, o li ha già nel browser, non li usa.
 CARDS = "schede/"
 ONLINE = {WORKER, "404.html", ".buildinfo", "objects.inv", "robots.txt", "sitemap.xml"}
@@ -33,22 +37,37 @@ def _link(name: str, text: str) -> str:
     return f'<a href="../{FOLDER}/{name}" download>{text}</a>'
 
 
-def add(course: Course, site: Path, pdf: Path) -> None:
+def add(edition: Edition, site: Path) -> None:
     """Aggiunge a un sito appena costruito ciò che si scarica e l'elenco per la copia nel browser.
 
-    pdf: il libro stampato da queste stesse pagine; se il file non esiste il sito non lo offre.
+    Il PDF che si offre è quello stampato da queste stesse pagine, se c'è.
     Raises: CourseError se sw.js o la pagina che offre lo zip non sono come ci si aspetta.
     """
-    target = site / FOLDER
+    course, target = edition.course, site / FOLDER
     target.mkdir()
-    for path in course.lessons:
-        shutil.copyfile(path, target / path.name)
-    if pdf.exists():
-        shutil.copyfile(pdf, target / f"{course.name}.pdf")
-    lessons = {path.name: path.read_bytes() for path in [*course.lessons, *lesson.beside(course)]}
-    _zip(target / f"{course.name}-lezioni.zip", f"{course.name}-lezioni", lessons)
+    lessons = {path.name: away(course, path, edition.address) for path in course.lessons}
+    for name, content in lessons.items():
+        (target / name).write_bytes(content)
+    if edition.pdf.exists():
+        shutil.copyfile(edition.pdf, target / f"{course.name}.pdf")
+    beside = {path.name: path.read_bytes() for path in lesson.beside(course)}
+    _zip(target / f"{course.name}-lezioni.zip", f"{course.name}-lezioni", lessons | beside)
     _list_files(site)
     _zip(target / f"{course.name}-offline.zip", course.name, _to_open_without_network(course, site))
+
+
+def away(course: Course, path: Path, address: str) -> bytes:
+    """Una lezione che parte da sola: se il sito ha un indirizzo, i collegamenti ad altre pagine portano lì."""
+    if not address:
+        return path.read_bytes()
+    folder = path.parent.relative_to(course.root).as_posix()
+    notebook = lesson.read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = RELATIVE.sub(
+                lambda link: f"]({address}{posixpath.normpath(posixpath.join(folder, link[1]))}.html)", cell.source
+            )
+    return lesson.dump(notebook)
 
 
 def take(course: Course) -> Path:

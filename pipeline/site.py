@@ -44,7 +44,7 @@ def build(edition: Edition) -> bool:
 
     beside = course.build / f".{site.name}"
     shutil.copytree(html, beside)
-    offline.add(course, beside, edition.pdf)
+    offline.add(edition, beside)
     _remove(site)
     os.replace(beside, site)
     _swap(course.html, site)

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_reader import names
 from test_site import soup
 
-from pipeline import book
+from pipeline import book, offline
 from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
 
@@ -237,12 +237,13 @@ def test_without_chromium_the_pdf_says_how_to_get_it(monkeypatch, tmp_path):
 
 
 def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_course):
-    small_course.write_lesson("01_uno", "1")
+    small_course.write_lesson("01_uno", "1", text="Si [scarica](../book/come_usare.md).")
     (small_course.root / "book" / "come_usare.md").write_text("# Come usare\n\n(scarica)=\n## Da tenere\n\n<!-- scarica -->\n", encoding="utf-8")
     toc = small_course.root / "_toc.yml"
     toc.write_text(toc.read_text() + "  - file: book/come_usare\n")
     # Con un indirizzo, ogni pagina ha anche la sua scheda: si guarda qui per non costruire un altro sito.
     small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
+    assert "(https://esempio.it/corso/book/come_usare.html)" in (small_course.html / "scarica" / "01_uno.ipynb").read_text(encoding="utf-8")
     edition = Edition(Course(small_course.root), "cpu", None, "https://esempio.it/corso/")
     pdf = edition.pdf
     page = small_course.html / "book" / "come_usare.html"
@@ -281,3 +282,13 @@ def test_every_lesson_offers_its_notebook_as_it_is_in_the_course(site):
         assert (site / link[1]).read_bytes() == path.read_bytes()
     with zipfile.ZipFile(site / "scarica" / "gradiente-lezioni.zip") as lessons:
         assert {f"gradiente-lezioni/{path.name}" for path in Course(ROOT).lessons} < set(lessons.namelist())
+
+
+def test_away_from_the_course_a_lesson_links_to_the_site(site):
+    address, links = "https://esempio.it/corso/", []
+    for path in Course(ROOT).lessons:
+        away, here = offline.away(Course(ROOT), path, address).decode(), path.read_text(encoding="utf-8")
+        assert re.sub(r"\]\(.*?\)", "", away) == re.sub(r"\]\(.*?\)", "", here)
+        links += re.findall(r"\]\((?!https?:)(.*?)\)", away)
+        assert all((site / name).exists() for name in re.findall(rf"\]\({address}(.*?)\)", away))
+    assert not [link for link in links if "/" in link or link.endswith((".md", ".ipynb"))]
