@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -70,7 +69,7 @@ def _right(path: Path) -> bool:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "il programma npm non c'è"
+        return "npm qui non c'è"
     if isinstance(error, subprocess.TimeoutExpired):
         return f"nessuna risposta entro {error.timeout:g} secondi"
     if isinstance(error, subprocess.CalledProcessError):
@@ -101,12 +100,13 @@ def _get(url: str) -> bytes:
 
 def _from_npm(names: list[str]) -> dict[str, bytes]:
     """Prende il pacchetto npm, che porta i quattro file interi, e ne legge quelli che mancano."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise FileNotFoundError("npm")
+    try:
+        from .npm import NODE, NPM
+    except ImportError:  # un'immagine di Binder non lo porta: ci bastano i mirror
+        raise FileNotFoundError("npm") from None
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [npm, "pack", "--silent", "--pack-destination", folder, NPM_PACKAGE],
+            [NODE, NPM, "pack", "--silent", "--pack-destination", folder, NPM_PACKAGE],
             check=True, capture_output=True, text=True, timeout=300, cwd=folder,
         )  # fmt: skip
         (archive,) = Path(folder).glob("*.tgz")

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from functools import partial
 from threading import Thread
@@ -59,7 +60,7 @@ def no_mirror(monkeypatch):
 
 @pytest.fixture
 def no_npm(monkeypatch):
-    monkeypatch.setattr(mnist.shutil, "which", lambda _: None)
+    monkeypatch.setitem(sys.modules, "pipeline.npm", None)
 
 
 def contents(folder):

@@ -220,7 +220,7 @@ const Cifra = (() => {
     return Math.sqrt(Math.max(squared, 0) / dot(features, features));
   }
 
-  // Che cosa si può dire di una predizione: «no», «forse» o «sì».
+  // Che cosa si può dire di una previsione: «no», «forse» o «sì».
   function verdict({ probabilities, distance }) {
     if (distance > space.limit) return "no";
     return Math.max(...probabilities) < SURE ? "forse" : "sì";
