@@ -331,22 +331,6 @@ def test_theme_search_and_contents_work_from_their_buttons(browser, address):
     page.close()
 
 
-def test_the_search_stays_in_sight_over_the_contents_and_hides_no_link_of_theirs(browser, address):
-    page = browser.new_page(viewport={"width": 1280, "height": 640})
-    page.goto(address + "book/bibliografia.html")
-    search, links = page.locator(".search-button-field"), page.locator("#pst-primary-sidebar .bd-links a")
-    assert page.evaluate("document.getElementById('pst-primary-sidebar').scrollTop") > 0
-    below = search.bounding_box()["y"] + search.bounding_box()["height"]
-    assert below < 200
-
-    links.last.focus()
-    for _ in range(links.count() - 1):
-        page.keyboard.press("Shift+Tab")
-        assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= below
-    expect(links.first).to_be_focused()
-    page.close()
-
-
 def test_a_solution_opens_with_one_tap_and_prints_open(browser, address):
     page = browser.new_page(viewport={"width": 360, "height": 800}, has_touch=True)
     page.goto(address + "notebooks/01_tensori.html")
