@@ -326,8 +326,20 @@ def test_theme_search_and_contents_work_from_their_buttons(browser, address):
         expect(page.locator(f"{dialog} a").first).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.locator(dialog)).to_be_hidden()
-    page.click(".bd-header-article .search-button")
+    page.click(".bd-header-article .search-button__button")
     expect(page.locator("#search-dialog input")).to_be_visible()
+    page.close()
+
+
+def test_the_search_is_in_sight_on_a_desktop_even_where_the_contents_scroll(browser, address):
+    page = browser.new_page(viewport={"width": 1280, "height": 640})
+    page.goto(address + "book/bibliografia.html")
+    assert page.evaluate("document.getElementById('pst-primary-sidebar').scrollTop") > 0
+    page.mouse.wheel(0, 3000)
+
+    page.click(".bd-header-article .search-button__button")
+
+    expect(page.locator("#search-dialog input")).to_be_focused()
     page.close()
 
 
