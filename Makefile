@@ -39,6 +39,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+	@$(if $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),,$(error Nessuna lezione comincia con «$(ONLY)»))
 	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 3 --dist loadscope --no-loadscope-reorder)
 
 test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
@@ -130,7 +131,7 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@mkdir -p .venv-lab/share/jupyter/lab/settings && cp binder/overrides.json .venv-lab/share/jupyter/lab/settings
 	@# Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
 	@JUPYTER_PATH="$(CURDIR)/.venv-lab/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/.venv-lab" --name python3 \
-		--env PATH '$(CURDIR)/.venv/bin:$${PATH}' --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
+		--env PATH "$(CURDIR)/.venv/bin:\$${PATH}" --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
 	@touch $@
 
 .venv-lab/hub: requirements-hub.txt .venv-lab/pronto

@@ -226,6 +226,8 @@ def _pdf(course: Course, options: argparse.Namespace) -> int:
 
     with only_one(course):
         edition = Edition(course, kernels.resolve(options.device), repository.find(course.root), repository.site_address())
+        if not edition.is_published:
+            raise CourseError("Il sito non è aggiornato, e il PDF si stampa dal sito: lancia prima `make build`.")
         target = edition.pdf
         if not target.exists():
             started = time.monotonic()
@@ -258,6 +260,7 @@ def _bench_site(course: Course, options: argparse.Namespace) -> int:
 def _memory(course: Course, options: argparse.Namespace) -> int:
     from . import memory
 
+    _check(course, options.only, "cpu")
     memory.measure(course, options.only)
     return 0
 

@@ -172,7 +172,7 @@ def _compare_text(expected: str, got: str, limits: Tolerance, result: Comparison
                     f"{b} invece di {a} (tolleranza relativa {limits.relative:g})\n  era: {old}\n  è:   {new}"
                 )
                 break
-            if a != b:
+            if abs(a - b) > limits.absolute:
                 result.largest = max(result.largest, abs(a - b) / max(abs(a), abs(b)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from . import compare, lesson, progress, report, run, site
-from .course import Course, write_whole
+from .course import Course, CourseError, write_whole
 
 Pool = Callable[[int], AbstractContextManager]  # da quanti lavori a come si affidano: run.local_pool, cluster.pool
 
@@ -109,5 +109,7 @@ def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
 
 def _recorded(course: Course, name: str, device: str) -> dict:
     """Ciò che si sa dell'ultima esecuzione di una lezione: impronta, dispositivo, versioni, secondi."""
-    executed = course.executed(device) / f"{name}.ipynb"
-    return lesson.read(executed).metadata.get("corso", {}) if executed.exists() else {}
+    try:
+        return lesson.read(course.executed(device) / f"{name}.ipynb").metadata.get("corso", {})
+    except CourseError:  # non c'è, o è guasta: si riesegue
+        return {}

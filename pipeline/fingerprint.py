@@ -33,7 +33,11 @@ class Edition:
     def sources(self) -> list[Path]:
         """I file da cui nasce il sito: configurazione, indice, pagine e ciò che le accompagna."""
         root = self.course.root
-        book = (path for path in (root / "book").rglob("*") if path.is_file())
+        # Né le copie che JupyterLab nasconde, né un notebook che nell'indice ancora non c'è.
+        book = (
+            path for path in (root / "book").rglob("*")
+            if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.relative_to(root).parts)
+        )  # fmt: skip
         return sorted({root / "_config.yml", root / "_toc.yml", *book, *self.course.pages})
 
     @property
@@ -44,7 +48,8 @@ class Edition:
         exported = [path for run in runs for path in sorted(run.with_suffix("").glob("*"))]
         beside = sorted(path for path in self.course.notebooks.iterdir() if path.is_file())
         files = of_files(*self.sources, *runs, *exported, *beside, root / "requirements.txt", *code(self.course))
-        return hashlib.sha256(f"{files}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
+        names = [path.relative_to(root).as_posix() for path in self.sources]
+        return hashlib.sha256(f"{files}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
 
     @property
     def pdf(self) -> Path:

@@ -57,7 +57,7 @@ def _why_no_cuda() -> str:
 
 def _driver() -> ctypes.CDLL:
     """Il driver NVIDIA. Raises: OSError se non c'è."""
-    return ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    return ctypes.CDLL("libcuda.so.1")
 
 
 def gpu() -> str:
@@ -133,9 +133,8 @@ def private(manager_class: type, device: str) -> type:
             super().__init__(**options)
             self.folder = scratch()
             self.connection_file = str(self.folder / "kernel.json")
-            if sys.platform != "win32":
-                self.transport = "ipc"
-                self.ip = str(self.folder / "k")
+            self.transport = "ipc"
+            self.ip = str(self.folder / "k")
 
         async def _async_pre_start_kernel(self, **options: object) -> tuple:
             options["env"] = environment(device, self.folder)

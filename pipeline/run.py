@@ -10,7 +10,6 @@ import multiprocessing
 import os
 import re
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -100,7 +99,7 @@ def run_lesson(job: Job) -> Outcome:
         _place_data(job.data, work / "data")
         notebook, failure = _execute(job, work, exported)
         # Un nome che finisce in .tmp è di un file scritto a metà.
-        exports = {path.name: path.read_bytes() for path in sorted(exported.iterdir()) if path.suffix != ".tmp"}
+        exports = {path.name: path.read_bytes() for path in sorted(exported.iterdir()) if path.is_file() and path.suffix != ".tmp"}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 1)
@@ -120,10 +119,7 @@ def _place_data(data: Path | dict[str, bytes] | None, target: Path) -> None:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_bytes(gzip.decompress(content))
     elif data is not None and data.is_dir():
-        if sys.platform == "win32":
-            shutil.copytree(data, target)
-        else:
-            target.symlink_to(data)
+        target.symlink_to(data)
 
 
 def _execute(job: Job, folder: Path, exported: Path) -> tuple[lesson.NotebookNode | None, Failure | None]:
@@ -246,4 +242,7 @@ def run_all(submit: Submit, jobs: list[Job]) -> Iterator[Outcome]:
             yield future.result()
         except BrokenExecutor:
             reason = "il processo che la eseguiva è morto: di solito è finita la memoria"
+            yield Outcome(job.name, 0.0, failure=Failure(0, "", "", reason))
+        except Exception as error:  # un kernel che non parte, un worker di Dask ucciso: le altre lezioni vanno avanti
+            reason = f"non si è potuta eseguire ({type(error).__name__}: {error}). Rilancia: le lezioni finite restano"
             yield Outcome(job.name, 0.0, failure=Failure(0, "", "", reason))

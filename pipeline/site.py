@@ -76,8 +76,9 @@ def serve(course: Course, port: int) -> None:
     handler = partial(SimpleHTTPRequestHandler, directory=course.html)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        raise CourseError(f"La porta {port} non si può usare ({error.strerror}). Provane un'altra: make serve PORT=8001.") from None
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or "va da 0 a 65535"
+        raise CourseError(f"La porta {port} non si può usare ({why}). Provane un'altra: make serve PORT=8001.") from None
     print(f"Il corso è su http://127.0.0.1:{server.server_port}/ (Ctrl-C per smettere).", flush=True)
     with server, suppress(KeyboardInterrupt):
         server.serve_forever()
@@ -176,7 +177,8 @@ def _problem(cell: lesson.NotebookNode) -> str:
         if output.output_type == "error":
             return f"finisce con un errore, {output.ename}. Mostralo con try … except."
         if output.get("name") == "stderr":
-            return f"scrive su stderr: «{output.text.strip().splitlines()[0]}». Togli la causa o mostrala nel testo."
+            first = output.text.strip().partition("\n")[0]
+            return f"scrive su stderr: «{first}». Togli la causa o mostrala nel testo."
         data = output.get("data", {})
         if any(lesson.HIDDEN_ADDRESS in str(content) for content in [output.get("text", ""), *data.values()]):
             return "un output mostra l'indirizzo di un oggetto. Finisci la cella con un'altra riga, o con un punto e virgola."
@@ -212,6 +214,9 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         if process.exitcode == 0 and (html / "index.html").exists():
             return html
         _remove(sphinx)
+        stopped = re.search(r"^Extension error.*:\n(.+)", text, re.MULTILINE)
+        if stopped:
+            raise CourseError(f"Jupyter Book si è fermato; il sito non è cambiato.\n  {stopped[1]}\nIl resoconto intero è in _build/sphinx.log.")
         problems = [line for line in text.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
         raise CourseError(
             "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"

@@ -24,8 +24,9 @@ def refresh(course: Course) -> None:
     for path in [*course.lessons, *lesson.beside(course)]:
         name = path.relative_to(course.root)
         content, mine = path.read_bytes(), folder / name
-        if not mine.exists() or _digest(mine.read_bytes()) == copied.get(str(name)):
-            if not mine.exists() or mine.read_bytes() != content:
+        own = mine.read_bytes() if mine.exists() else None
+        if own is None or own == content or _digest(own) == copied.get(str(name)):
+            if own != content:
                 write_whole(mine, content)
             copied[str(name)] = _digest(content)
         elif copied.get(str(name)) != _digest(content):

@@ -56,6 +56,10 @@ def test_a_tolerance_holds_on_both_sides_of_its_limit():
     assert problems(text("1.000\n"), text("1.021\n"), relative=0.02)
 
 
+def test_residues_below_the_absolute_tolerance_are_no_difference():
+    assert compare(text("1e-17\n"), text("-3e-17\n"), Tolerance()).largest == 0
+
+
 def test_the_largest_difference_is_reported():
     assert compare(text("1.0 2.0\n"), text("1.0 2.002\n"), Tolerance(relative=0.01)).largest == pytest.approx(0.001, rel=1e-2)
 

@@ -91,6 +91,21 @@ def test_missing_files_come_from_a_mirror(small_files, tmp_path, mirror, no_npm)
     assert contents(tmp_path / "MNIST" / "raw") == CONTENT
 
 
+@pytest.mark.parametrize("damage", [lambda content: content[:20], lambda content: gzip.compress(b"altro")], ids=["cut", "other"])
+def test_a_mirror_that_gives_a_damaged_file_leaves_its_place_to_the_next(small_files, tmp_path, mirror, no_npm, monkeypatch, damage):
+    import torchvision
+
+    (address,) = torchvision.datasets.MNIST.mirrors
+    (mirror / "guasto").mkdir()
+    for path in mirror.glob("*.gz"):
+        (mirror / "guasto" / path.name).write_bytes(damage(path.read_bytes()))
+    monkeypatch.setattr(torchvision.datasets.MNIST, "mirrors", [f"{address}guasto/", address])
+
+    mnist.ensure(tmp_path)
+
+    assert contents(tmp_path / "MNIST" / "raw") == CONTENT
+
+
 def test_a_corrupt_download_is_refused_and_leaves_no_file(small_files, tmp_path, mirror, no_npm):
     (mirror / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(b"altro"))
 

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from pipeline import lesson
 from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
 from pipeline.site import check
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def ran(output: str) -> list[str]:
@@ -87,7 +90,59 @@ def test_the_fingerprint_changes_with_everything_a_site_comes_from(small_course)
         before = edition.digest
         path.write_text(path.read_text() + "\n")
         assert edition.digest != before, path
-    assert edition.digest == edition.digest != Edition(edition.course, "cuda", None).digest
+    before = edition.digest
+    (course.root / "book" / "figure").rename(course.root / "book" / "figure-nuove")
+    assert edition.digest not in (before, Edition(edition.course, "cuda", None).digest)
+
+
+def test_what_jupyterlab_hides_and_a_draft_outside_the_index_do_not_disturb_a_build(built_course):
+    hidden = built_course.root / "book" / ".ipynb_checkpoints" / "errori-checkpoint.ipynb"
+    hidden.parent.mkdir()
+    hidden.write_text("{}")
+    (built_course.root / "book" / "bozza.ipynb").write_text("{}")
+
+    assert "Niente è cambiato" in built_course.build().stdout
+
+
+def test_an_executed_copy_that_is_damaged_is_made_again(built_course):
+    built_course.executed("02_due").write_text("{")
+
+    again = built_course.build()
+
+    assert again.returncode == 0 and ran(again.stdout) == ["02_due"]
+
+
+def test_the_pdf_of_a_site_that_is_behind_its_lessons_is_refused(built_course):
+    built_course.write_lesson("01_uno", "'nuova'")
+
+    done = built_course.run("pdf", "--device", "cpu")
+
+    assert done.returncode == 1 and "make build" in done.stderr
+    assert "vecchia" in built_course.page("01_uno") and "nuova" not in built_course.page("01_uno")
+
+
+def test_an_extension_that_stops_says_its_own_reason(small_course):
+    small_course.write_lesson("01_uno", "1")
+    config = small_course.root / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("- pipeline.theme", "- pipeline.theme\n      - non_esiste"), encoding="utf-8")
+
+    done = small_course.build()
+
+    assert done.returncode == 1
+    assert "Could not import extension non_esiste" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["make", "test", "ONLY=5"], [sys.executable, "-m", "pipeline", "memory", "--only", "5"]], ids=["test", "memory"])
+def test_a_lesson_that_is_not_there_is_an_error_and_not_a_success(command):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode and "Nessuna lezione comincia con «5»" in done.stderr
+
+
+def test_a_port_that_cannot_be_is_said(built_course):
+    done = built_course.run("serve", "--port", "99999")
+
+    assert done.returncode == 1 and "La porta 99999 non si può usare" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_fixing_a_typo_runs_no_lesson_and_reaches_the_page(built_course):
@@ -113,7 +168,8 @@ EXPORT = "import os, pathlib; pathlib.Path(os.environ['CORSO_ESPORTA'], 'rete.bi
 
 def test_a_file_that_a_lesson_leaves_for_the_site_is_kept_and_missed(small_course):
     half = EXPORT.replace("rete.bin", "rete.tmp")
-    small_course.write_lesson("01_uno", EXPORT, half, "1")
+    folder = "os.mkdir(os.path.join(os.environ['CORSO_ESPORTA'], 'cartella'))"
+    small_course.write_lesson("01_uno", EXPORT, half, folder, "1")
     small_course.build()
     kept = small_course.executed("01_uno").with_suffix("") / "rete.bin"
     assert [path.name for path in kept.parent.iterdir()] == ["rete.bin"] and kept.read_bytes() == b"pesi"
@@ -225,6 +281,7 @@ def test_a_warning_is_neither_kept_nor_published(small_course):
         (new_output("execute_result", {"text/plain": "<object object at 0x7f33a1b2c3d4>"}), "l'indirizzo di un oggetto"),
         (new_output("stream", text="[<Oggetto at 0x7f33a1b2c3d4>]\n"), "l'indirizzo di un oggetto"),
         (new_output("display_data", {"image/png": "", "text/plain": "<Figure>"}), "testo alternativo"),
+        (new_output("stream", name="stderr", text="\n"), "scrive su stderr"),
         (new_output("error", ename="ValueError", evalue="", traceback=[]), "finisce con un errore, ValueError"),
     ],
 )

@@ -9,9 +9,12 @@ import resource
 import signal
 import subprocess
 import time
+from concurrent.futures import Future
 
 import psutil
 import pytest
+
+from pipeline.run import Job, Outcome, run_all
 
 
 KILLS = 30
@@ -121,6 +124,19 @@ def test_a_lesson_that_dies_or_never_ends_is_named_and_the_others_go_on(small_co
     assert "Traceback" not in done.stderr
     assert "02_due: fatta" in done.stdout
     assert all_gone(small_course)
+
+
+def test_a_lesson_that_cannot_even_start_is_named_and_the_others_go_on():
+    first, second = Future(), Future()
+    first.set_exception(RuntimeError("Kernel died before replying to kernel_info"))
+    second.set_result(Outcome("02_due", 1.0))
+    submitted = {"01_uno": first, "02_due": second}
+    jobs = [Job(name, "", "", "cpu", {}, None) for name in submitted]
+
+    outcomes = {outcome.name: outcome for outcome in run_all(lambda job: submitted[job.name], jobs)}
+
+    assert "Kernel died before replying" in outcomes["01_uno"].failure.reason
+    assert outcomes["02_due"].failure is None
 
 
 def test_an_interrupted_build_leaves_no_process(small_course):

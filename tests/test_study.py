@@ -37,6 +37,16 @@ def test_what_the_student_changed_is_never_touched_and_the_rest_follows_the_cour
     assert "notebooks/01_uno.ipynb è cambiata" in said and "02_due" not in said
 
 
+def test_copies_that_are_still_the_lessons_are_known_even_without_their_record(small_course, copy, capsys):
+    (copy.parent / ".copie.json").unlink()
+    refresh(Course(small_course.root))
+    assert "è cambiata" not in capsys.readouterr().out
+
+    small_course.write_lesson("02_due", "'nuova'")
+    refresh(Course(small_course.root))
+    assert "nuova" in (copy / "02_due.ipynb").read_text()
+
+
 def test_a_lesson_that_the_student_threw_away_comes_back_and_one_renamed_stays(small_course, copy):
     (copy / "01_uno.ipynb").rename(copy / "01_mia.ipynb")
 
