@@ -52,9 +52,15 @@ def _term(entry: dict) -> Term:
     listed = {name: entry.get(name, []) for name in ("english", "forms", "forbidden")}
     listed = {name: tuple([value] if isinstance(value, str) else value) for name, value in listed.items()}
     try:
-        return Term(**entry | listed)
+        term = Term(**entry | listed)
     except TypeError as error:
         raise TypeError(f"il termine {entry.get('term')!r}: {error}") from None
+    if not term.kept and not term.english:
+        raise CourseError(
+            f"{TERMS}, termine «{term.term}»: si traduce, ma non dice da che cosa. Scrivi il nome inglese in "
+            "`english`, o `kept: true` se è già quello."
+        )
+    return term
 
 
 def fill(page: str, content: dict) -> str:

@@ -12,8 +12,10 @@ import yaml
 from .course import CourseError
 
 # Le forme in cui git scrive un indirizzo: https (anche con un nome o una chiave, che si buttano), ssh, git@.
+# Su GitLab il proprietario può essere un gruppo dentro un altro: quanti si vuole, divisi da barre.
 ADDRESS = re.compile(
-    r"(?:https?://(?:[^/@]*@)?|(?:ssh://)?git@)(github|gitlab)\.com(?::\d+)?[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?"
+    r"(?:https?://(?:[^/@]*@)?(?:www\.)?|(?:ssh://)?git@)(?P<host>github|(?P<groups>gitlab))\.com(?::\d+)?[:/]"
+    r"(?P<owner>[\w.-]+(?(groups)(?:/\w[\w.-]*)*))/(?P<name>[\w.-]+?)(?:\.git)?/?"
 )
 HOW_TO_SET = (
     "Le pagine non hanno i pulsanti per aprirle altrove e correggerle: per averli dai l'indirizzo del "
@@ -58,7 +60,7 @@ def find(root: Path, environ: Mapping[str, str] = os.environ) -> Repository | No
     if not found:
         return None
     branch = environ.get("BRANCH") or _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
-    return Repository(*found.groups(), branch.removeprefix("origin/") or "main", hub)
+    return Repository(*found.group("host", "owner", "name"), branch.removeprefix("origin/") or "main", hub)
 
 
 def _origin(root: Path) -> str:

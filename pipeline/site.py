@@ -123,7 +123,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
         wanted[page] = report.fill_memory(wanted[page].decode(), course, titles).encode()
     if glossary.PAGE in wanted:
         wanted[glossary.PAGE] = glossary.fill(wanted[glossary.PAGE].decode(), glossary.read(course.root)).encode()
-    if digits.PAGE in wanted:
+    if course.root / digits.PAGE in course.pages:
         wanted[digits.SCRIPT] = digits.script(course, exported)
     if different:
         print(f"Output diversi dal riferimento: {'; '.join(different)}. Se sono giusti, `make reference` li accetta.")

@@ -433,3 +433,12 @@ def test_the_page_without_a_lesson_that_gives_the_network_is_an_error(small_cour
 
     assert done.returncode == 1
     assert "nessuna lezione l'ha lasciata nella cartella CORSO_ESPORTA" in done.stderr
+
+
+def test_without_its_line_in_the_index_the_page_wants_no_network(small_course):
+    small_course.write_lesson("01_uno", "1")
+    (small_course.root / "book" / "scrivi_una_cifra.md").write_text("# Scrivi\n\nUna pagina.\n", encoding="utf-8")
+
+    done = small_course.build()
+
+    assert done.returncode == 0, done.stderr

@@ -67,6 +67,11 @@ def test_every_button_leads_to_a_file_of_the_repository(small_course):
         ("git@github.com:scuola/corso.git", Repository("github", "scuola", "corso", "main")),
         ("ssh://git@github.com:22/scuola/corso.git", Repository("github", "scuola", "corso", "main")),
         ("git@gitlab.com:scuola/corso.git", Repository("gitlab", "scuola", "corso", "main")),
+        ("https://www.github.com/scuola/corso", Repository("github", "scuola", "corso", "main")),
+        ("https://gitlab.com/scuola/classe/terza/corso", Repository("gitlab", "scuola/classe/terza", "corso", "main")),
+        ("git@gitlab.com:scuola/classe/corso.git", Repository("gitlab", "scuola/classe", "corso", "main")),
+        ("https://github.com/scuola/corso/issues", None),
+        ("https://gitlab.com/scuola/corso/-/tree/main", None),
         ("/home/chi/corso", None),
         ("../corso.git", None),
         ("file:///home/chi/corso", None),
@@ -83,6 +88,26 @@ def test_an_address_is_understood_in_every_form_of_git_and_a_folder_counts_as_no
     else:
         with pytest.raises(CourseError, match="REPOSITORY=https://github.com/"):
             find(tmp_path.parent, {"REPOSITORY": address})
+
+
+def test_the_buttons_of_a_gitlab_subgroup_lead_to_its_repository(small_course):
+    small_course.write_lesson("01_uno", "1")
+    shutil.copy(ROOT / "CHANGELOG.md", small_course.root)
+    (small_course.root / "binder").mkdir()
+
+    done = small_course.build(REPOSITORY="https://gitlab.com/scuola/classe/corso", JUPYTERHUB="https://hub.scuola.it")
+
+    assert done.returncode == 0, done.stderr
+    links = actions(small_course.html / "notebooks" / "01_uno.html")
+    assert links.pop("Segnala un errore").startswith("https://gitlab.com/scuola/classe/corso/-/issues/new?")
+    assert links == {
+        # Binder divide dove trova la prima barra: quelle dell'indirizzo vanno scritte %2F.
+        "Apri in Binder": "https://mybinder.org/v2/git/https%3A%2F%2Fgitlab.com%2Fscuola%2Fclasse%2Fcorso/main"
+        "?urlpath=lab/tree/notebooks/01_uno.ipynb",
+        "Apri in JupyterHub": "https://hub.scuola.it/hub/user-redirect/git-pull?repo=https%3A//gitlab.com/scuola/classe/corso"
+        "&urlpath=lab/tree/corso/notebooks/01_uno.ipynb&branch=main",
+        "Correggi": "https://gitlab.com/scuola/classe/corso/-/edit/main/notebooks/01_uno.ipynb",
+    }
 
 
 def test_the_address_of_the_site_comes_from_its_variable_or_is_none():

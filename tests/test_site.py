@@ -1,12 +1,15 @@
 """Il sito costruito: tutte le pagine, nessun collegamento rotto, niente che un lettore non debba vedere."""
 
+import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.course import Course
+from pipeline import glossary
+from pipeline.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -103,3 +106,63 @@ def test_the_outputs_that_the_reader_sees_are_those_of_the_last_run(site):
     for path in Course(ROOT).lessons:
         page = soup((site / path.relative_to(ROOT)).with_suffix(".html"))
         assert page.select("article .cell_output"), path.name
+
+
+# ---------------------------------------------------------------- ciò che si può scrivere, e dove si costruisce
+
+
+def test_formulas_are_drawn_where_the_temporary_folder_has_a_path_as_long_as_on_a_mac(small_course):
+    # Su macOS il percorso è di 48 byte e un socket ne ha 103; qui ne ha 107, e il percorso ne ha quattro in più.
+    folder = small_course.scratch / ("x" * (51 - len(str(small_course.scratch))))
+    folder.mkdir(exist_ok=True)
+    small_course.write_lesson("01_uno", "1", text="Una formula: $x^2$.")
+
+    done = small_course.build(TMPDIR=str(folder))
+
+    assert done.returncode == 0, done.stderr
+    assert 'class="katex"' in small_course.page("01_uno")
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("---\nmyst:\n  html_meta:\n    description: Parole mie.\n---\n\n# Inizio\n", r'"og:description" content="Parole mie\."'),
+        ("# Inizio\n\n<img alt='Il marchio' src='../_static/gradiente.svg'>\n", r'<img [^>]*width="64"[^>]* alt=.Il marchio'),
+        ("# Inizio\n\n<img alt=Marchio src=../_static/gradiente.svg>\n", r'<img [^>]*width="64"[^>]* alt=.?Marchio'),
+    ],
+    ids=["description", "single quotes", "no quotes"],
+)
+def test_a_page_may_describe_itself_and_write_an_image_as_html_allows(built_course, text, seen):
+    (built_course.root / "book" / "intro.md").write_text(text, encoding="utf-8")
+
+    done = built_course.build("--device", "cpu")
+
+    assert done.returncode == 0, done.stderr
+    assert re.search(seen, (built_course.html / "book" / "intro.html").read_text(encoding="utf-8"))
+
+
+def test_what_the_browser_would_not_show_stops_the_build_with_its_page_and_a_remedy(built_course):
+    wrong = {
+        '<img alt="senza file">': "Aggiungi",
+        "![Un marchio](https://esempio.it/a.png)": "Copia",
+        "<img alt='Un marchio' src='//esempio.it/a.png'>": "Copia",
+        '<script src="https://esempio.it/a.js"></script>': "Copia",
+        '<iframe src="https://esempio.it/"></iframe>': "Metti",
+        '<video src="https://esempio.it/a.mp4"></video>': "Metti",
+        '<audio src="../_static/a.ogg"></audio>': "Metti",
+    }
+    shown = ["![Il marchio](_static/gradiente.svg)", '<img alt="Un punto" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "`<video>`"]
+    (built_course.root / "book" / "intro.md").write_text("\n\n".join(["# Inizio", *wrong, *shown]), encoding="utf-8")
+
+    done = built_course.build("--device", "cpu")
+
+    assert done.returncode == 1
+    assert re.findall(r"book/intro\.md: WARNING: (\w+)", done.stderr) == list(wrong.values())
+
+
+def test_a_translated_term_without_its_english_name_is_an_error_that_says_which(tmp_path):
+    (tmp_path / "book").mkdir()
+    (tmp_path / glossary.TERMS).write_text("letters: []\nterms:\n- {term: perdita, kept: false, meaning: Quanto si sbaglia.}\n")
+
+    with pytest.raises(CourseError, match=rf"{glossary.TERMS}.*perdita.*english"):
+        glossary.fill("<!-- glossario: termini -->", glossary.read(tmp_path))

@@ -66,3 +66,15 @@ def test_a_step_says_the_same_words_as_a_person(path):
 
     assert said
     assert [step for step in said if not (step.split()[0] == "make" and step.split()[1] in targets)] == []
+
+
+def test_the_site_that_is_published_has_the_address_that_github_gives_it():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "corso.yml").read_text(encoding="utf-8"))["jobs"].values()
+    (steps,) = [job["steps"] for job in jobs if "upload-pages-artifact@" in str(job)]
+
+    (pages,) = [step for step in steps if "configure-pages@" in step.get("uses", "")]
+    # Anche le prove costruiscono il sito: con un altro indirizzo se ne pubblicherebbe un altro.
+    made = [step for step in steps if step.get("run", "").startswith("make ")]
+
+    assert {step.get("env", {}).get("SITE") for step in made} == {f"${{{{ steps.{pages['id']}.outputs.base_url }}}}"}
+    assert all(steps.index(pages) < steps.index(step) for step in made)

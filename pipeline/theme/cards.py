@@ -1,12 +1,12 @@
 """Come si presenta una pagina quando qualcuno ne manda l'indirizzo: titolo, prima frase, un'immagine col titolo."""
 
 import hashlib
-import re
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urljoin
 
+from bs4 import BeautifulSoup
 from docutils import nodes
 from PIL import Image, ImageDraw, ImageFont
 from sphinx.application import Sphinx
@@ -29,7 +29,7 @@ def introduce(app: Sphinx, page: str, template: str, context: dict, doctree: nod
     if doctree is None:
         return
     course, title, base = app.config.html_title, app.env.titles[page].astext(), app.config.html_baseurl
-    described = re.search(r'name="description" content="([^"]*)"', context["metatags"])[1]
+    described = BeautifulSoup(context["metatags"], "html.parser").find("meta", {"name": "description"})["content"]
     said = {"og:type": "article", "og:locale": "it_IT", "og:site_name": course, "og:title": title}
     if base:
         said |= {
@@ -39,8 +39,8 @@ def introduce(app: Sphinx, page: str, template: str, context: dict, doctree: nod
             "og:image:height": str(SIZE[1]),
             "og:image:alt": f"{course}. {title}",
         }
+    said["og:description"] = described
     lines = [f'<meta property="{name}" content="{escape(value)}" />' for name, value in said.items()]
-    lines.append(f'<meta property="og:description" content="{described}" />')
     if base:
         lines.append('<meta name="twitter:card" content="summary_large_image" />')
     context["metatags"] += "".join(f"\n    {line}" for line in lines)

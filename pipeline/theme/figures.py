@@ -1,13 +1,16 @@
 """Le figure: quanto sono grandi si sa prima che arrivino, e quelle in basso aspettano il loro turno."""
 
 import re
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 import imagesize
+from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
@@ -28,7 +31,10 @@ def size_images(app: Sphinx, page: str, template: str, context: dict, doctree: n
     def sized(match: re.Match) -> str:
         nonlocal seen
         tag = match[0]
-        source = unquote(unescape(re.search(r'src="([^"]*)"', tag)[1]))
+        source = unquote(BeautifulSoup(tag, "html.parser").img.get("src", ""))
+        if not source:
+            log.warning("Aggiungi src, cioè il file da mostrare, a %s", tag, location=page)
+            return tag
         path = images.get(Path(source).name, folder.parent / source)
         width, height = imagesize.get(path)
         added = f' width="{round(width)}" height="{round(height)}"' if width > 0 and "width" not in tag else ""

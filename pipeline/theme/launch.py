@@ -6,7 +6,7 @@ italiano, e la segnalazione porta con sé ciò che serve a chi la legge.
 
 import json
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -27,11 +27,15 @@ def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.d
     version = app.config.html_context.get("course_version")
     if not version or doctree is None:
         return
+    repository, _ = get_repo_url(context)
     groups = {button["label"]: button for button in context["header_buttons"]}
     for button in groups.get("launch-buttons", {}).get("buttons", []):
         if button["text"] == "Binder" and memory(app, page) > BINDER:
             continue  # lì il kernel verrebbe ucciso a metà della lezione
-        context["actions"].append((f"Apri in {button['text']}", button["url"]))
+        # Di un gruppo di GitLab dentro un altro il tema dà a Binder l'indirizzo del repository con le sue
+        # barre, ma Binder lo crede finito alla prima.
+        address = button["url"].replace(f"/git/{quote(repository)}/", f"/git/{quote(repository, safe='')}/")
+        context["actions"].append((f"Apri in {button['text']}", address))
     context["actions"].append(("Correggi", groups["source-edit-button"]["url"]))
     path = f"{page}{context['page_source_suffix']}"
     context["actions"].append(("Segnala un errore", report(context, app.env.titles[page].astext(), path, version)))

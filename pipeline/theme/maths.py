@@ -38,10 +38,11 @@ def start(server: type[katex.KaTeXServer], rundir: Path, timeout: float) -> tupl
     Quello si collega appena il socket esiste, quando su una macchina carica il processo può non
     essere ancora in ascolto; e se lo si uccide lascia il processo vivo per sempre.
 
-    rundir: una cartella provvisoria, per il socket. timeout: in secondi.
+    rundir: una cartella provvisoria: il socket le sta accanto. timeout: in secondi.
     Raises: KaTeXError se non risponde in tempo.
     """
-    path = rundir / "katex.sock"
+    # Il percorso di un socket ha 103 byte su macOS, e la sua cartella provvisoria ne prende già la metà.
+    path = rundir.with_name(rundir.name[-8:])
     node, *arguments = server.build_command(socket=path)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     process = subprocess.Popen([node, "--import", WATCH, *arguments], cwd=rundir, **pipes)

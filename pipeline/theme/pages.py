@@ -8,10 +8,14 @@ from pathlib import Path
 from posixpath import join, normpath
 from urllib.parse import urlsplit
 
+from bs4 import BeautifulSoup
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode, SphinxTranslator
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+log = logging.getLogger(__name__)
 
 # Solo il sito stesso. KaTeX e matplotlib mettono stili nei singoli elementi: per gli stili non c'è altra via.
 POLICY = (
@@ -26,6 +30,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(HideCodeCellNode, override=True, html=(open_hidden_cell, close_hidden_cell))
     app.connect("html-page-context", root_address)
     app.connect("html-page-context", mend_tables)
+    app.connect("html-page-context", refuse_blocked)
     app.connect("html-page-context", describe)
     app.connect("html-page-context", defer_scripts, priority=900)
     app.connect("build-finished", finish, priority=900)
@@ -52,6 +57,16 @@ def root_address(app: Sphinx, page: str, template: str, context: dict, doctree: 
 def mend_tables(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """L'angolo vuoto di una tabella non intesta niente: chi ascolta la pagina non deve sentirlo annunciare."""
     context["body"] = re.sub(r"<th class=\"head\"><p></p></th>", "<td></td>", context.get("body", ""))
+
+
+def refuse_blocked(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Ciò che la regola non lascia caricare mancherebbe dalla pagina senza un avviso: qui è un difetto."""
+    for tag in re.findall(r"<(?:img|script|iframe|video|audio)\b[^>]*>", context.get("body", "")):
+        (element,) = BeautifulSoup(tag, "html.parser")
+        if element.name not in ("img", "script"):
+            log.warning("Metti un collegamento al posto di %s, che nel sito resterebbe vuoto", tag, location=page)
+        elif urlsplit(element.get("src", "")).netloc:
+            log.warning("Copia il file nel corso: il sito non carica niente da altri siti, e %s mancherebbe", tag, location=page)
 
 
 def describe(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
