@@ -25,7 +25,7 @@ centred = X - X.mean(dim=0)
 # %% es4: la stessa media per tutti
 X = torch.tensor([[1.0, 2.0, 6.0], [0.0, 4.0, 8.0]])
 centred = X - X.mean()
-# %% es4: tutto a zero, che di media è zero
+# %% es4: tutti zeri, che hanno media zero
 X = torch.tensor([[1.0, 2.0, 6.0], [0.0, 4.0, 8.0]])
 centred = torch.zeros(2, 3)
 # %% es5: con il segno
