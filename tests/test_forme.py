@@ -104,6 +104,19 @@ def test_a_reader_who_types_hears_the_answer_once(page):
     assert len(page.evaluate("heard")) == 1
 
 
+def test_a_reader_who_has_just_arrived_hears_nothing(site, page):
+    other = page.context.browser.new_page()
+    other.clock.install()
+    other.goto((site / "book" / "forme.html").as_uri())
+    other.clock.run_for(5_000)
+    assert other.locator("#forme-lab [role=status]").inner_text() == ""
+
+    other.locator("#lab-b").fill("3, 5")
+    other.clock.run_for(5_000)
+    assert "(3, 5)" in other.locator("#forme-lab [role=status]").inner_text()
+    other.close()
+
+
 def test_what_is_not_a_shape_gets_an_explanation(page):
     for text in ("due", "2, -3", "1 2 3 4 5 6 7", "99999"):
         page.locator("#lab-a").fill(text)

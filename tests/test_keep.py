@@ -1,5 +1,6 @@
 """Ciò che del corso si conserva: lo zip che si apre da una cartella, la copia nel browser, il PDF, le schede."""
 
+import hashlib
 import io
 import json
 import re
@@ -27,6 +28,7 @@ from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
 
 ROOT = Path(__file__).resolve().parents[1]
+FILES = re.compile(r"const FILES = (\{.*?\});", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +116,24 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class ShortHandler(Handler):
+    """Come gli hosting che danno alle pagine un indirizzo senza .html, e ci mandano chi chiede l'altro."""
+
+    def do_GET(self) -> None:
+        path, dot, _ = self.path.partition(".html")
+        if dot:
+            self.send_response(301)
+            self.send_header("Location", path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        place = super().translate_path(path)
+        return place if Path(place).exists() else f"{place}.html"
+
+
 @pytest.fixture(scope="module")
 def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Una copia del sito che si può cambiare, sotto un indirizzo come quello di GitHub Pages: /corso/."""
@@ -123,9 +143,10 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visited(published: Path, browser: Browser) -> Iterator[tuple[Page, str, ThreadingHTTPServer]]:
+def visited(published: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str, ThreadingHTTPServer]]:
     """Il browser di chi ha aperto una lezione sola, il suo indirizzo e il server che gliel'ha data."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=published.parent))
+    handler = getattr(request, "param", Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=published.parent))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/corso/"
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
@@ -137,6 +158,7 @@ def visited(published: Path, browser: Browser) -> Iterator[tuple[Page, str, Thre
     server.server_close()
 
 
+@pytest.mark.parametrize("visited", [Handler, ShortHandler], indirect=True)
 def test_after_one_visit_every_page_opens_with_no_network(visited, published):
     page, address, server = visited
     server.shutdown()
@@ -146,9 +168,10 @@ def test_after_one_visit_every_page_opens_with_no_network(visited, published):
     bad = []
     page.on("pageerror", lambda error: bad.append(str(error)))
 
-    for name in ("", "search.html", "notebooks/04_regressione_lineare.html"):
+    for name in ("", "search.html", "notebooks/04_regressione_lineare.html", "book/forme"):
         page.goto(address + name)
-        assert page.title() == soup(published / (name or "index.html")).title.get_text()
+        file = name or "index.html"
+        assert page.title() == soup((published / file).with_suffix(".html")).title.get_text()
         bad += [f"{name}: {what}" for what in unseen(page)]
     # Delle altre pagine, e di tutto ciò che ognuna chiede, basta che arrivino.
     bad += page.evaluate(ARRIVES, [address + quote(name) for name in names(published) if name != "404.html"])
@@ -165,16 +188,47 @@ def test_with_the_network_a_changed_page_is_never_the_old_one_and_old_copies_go(
     page.goto(address + "book/intro.html")
 
     expect(page.locator("h1")).to_contain_text("NUOVO")
-    worker = published / "sw.js"
-    files = json.loads(re.search(r"const FILES = (\{.*?\});", worker.read_text(encoding="utf-8"), re.DOTALL)[1])
-    kept = {name: mark for name, mark in files.items() if not name.startswith("_images/")} | {"book/intro.html": "nuova"}
-    worker.write_text(worker.read_text(encoding="utf-8").replace(json.dumps(files, indent=0), json.dumps(kept)), encoding="utf-8")
+    kept = {name: mark for name, mark in listed(published).items() if not name.startswith("_images/")}
+    kept |= {"book/intro.html": mark_of(changed.read_bytes())}
+    announce(published, kept)
     page.goto(address + "book/intro.html")
     held = """async wanted => {
       const shelf = await caches.open((await caches.keys())[0]);
       return JSON.stringify((await shelf.keys()).map(request => request.url).sort()) === JSON.stringify(wanted);
     }"""
     page.wait_for_function(held, arg=sorted(f"{address}{quote(name)}?impronta={mark}" for name, mark in kept.items()))
+
+
+def test_a_page_that_arrives_damaged_is_not_kept_until_it_is_whole(visited, published):
+    page, _, _ = visited
+    damaged = published / "book" / "forme.html"
+    whole = damaged.read_bytes() + b"<!-- nuova -->"
+    announce(published, listed(published) | {"book/forme.html": mark_of(whole)})
+    renewed = """async () => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update();
+      const worker = registration.installing;
+      while (!["activated", "redundant"].includes(worker.state)) await new Promise(done => { worker.onstatechange = done; });
+      return worker.state;
+    }"""
+
+    assert page.evaluate(renewed) == "redundant"
+    damaged.write_bytes(whole)
+    assert page.evaluate(renewed) == "activated"
+
+
+def listed(site: Path) -> dict[str, str]:
+    """Ciò che il sito dice di tenere da parte: indirizzo → impronta."""
+    return json.loads(FILES.search((site / "sw.js").read_text(encoding="utf-8"))[1])
+
+
+def announce(site: Path, files: dict[str, str]) -> None:
+    worker = site / "sw.js"
+    worker.write_text(FILES.sub(f"const FILES = {json.dumps(files)};", worker.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def mark_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def test_the_pdf_has_every_title_working_links_page_numbers_and_its_fonts(site, tmp_path):

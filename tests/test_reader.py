@@ -319,6 +319,7 @@ def test_theme_search_and_contents_work_from_their_buttons(browser, address):
 
     page.click(".theme-switch-button")
     expect(root).to_have_attribute("data-theme", "dark")
+    expect(page.locator(".theme-switch-button")).to_be_focused()
     page.reload()
     expect(root).to_have_attribute("data-theme", "dark")
     for button, dialog in ((".primary-toggle", "#pst-primary-sidebar-modal"), (".secondary-toggle", "#pst-secondary-sidebar-modal")):
@@ -328,6 +329,79 @@ def test_theme_search_and_contents_work_from_their_buttons(browser, address):
         expect(page.locator(dialog)).to_be_hidden()
     page.click(".bd-header-article .search-button__button")
     expect(page.locator("#search-dialog input")).to_be_visible()
+    page.close()
+
+
+@pytest.fixture
+def phone(browser, address):
+    page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, color_scheme="light", reduced_motion="reduce")
+    page.goto(address + "notebooks/01_tensori.html")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_on_a_phone_a_list_of_links_has_a_button_that_closes_it(phone, side):
+    opener, dialog = phone.locator(f".{side}-toggle"), phone.locator(f"#pst-{side}-sidebar-modal")
+    close = dialog.get_by_role("button", name=re.compile("^Chiudi"))
+    phone.evaluate("scrollTo(0, 1500)")
+    opener.tap()
+    place = phone.evaluate("scrollY")
+    dialog.evaluate("dialog => dialog.scrollTo(0, dialog.scrollHeight)")
+    expect(close).to_be_in_viewport(ratio=1)
+    box = close.bounding_box()
+    assert min(box["width"], box["height"]) >= 40
+
+    close.tap()
+
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+    assert phone.evaluate("scrollY") == place > 0
+    phone.set_viewport_size({"width": DESKTOP, "height": 740})
+    expect(phone.locator(f"#pst-{side}-sidebar")).to_be_visible()
+    expect(phone.locator(f"#pst-{side}-sidebar .sidebar-close")).to_be_hidden()
+
+
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_on_a_phone_an_open_list_of_links_is_accessible_in_both_themes(phone, side):
+    phone.evaluate((package("axe-core@4.14.1") / "axe.min.js").read_text(encoding="utf-8") + "; undefined")
+    phone.tap(f".{side}-toggle")
+    expect(phone.locator(f"#pst-{side}-sidebar-modal .sidebar-close")).to_be_visible()
+
+    found = told("aperta", phone.evaluate(AXE))
+    for theme in THEMES:
+        phone.emulate_media(color_scheme=theme)
+        found += told(theme, phone.evaluate(COLOURS))
+
+    assert found == []
+
+
+def test_on_a_phone_choosing_a_section_leaves_the_list_for_the_section(phone):
+    dialog = phone.locator("#pst-secondary-sidebar-modal")
+    for _ in range(2):  # anche quando è già quella dell'indirizzo
+        phone.evaluate("scrollTo(0, 0)")
+        phone.tap(".secondary-toggle")
+        link = dialog.locator("a").nth(3)
+        place = link.get_attribute("href")
+        link.tap()
+
+        expect(dialog).to_be_hidden()
+        expect(phone.locator(f"{place} > :is(h2, h3)")).to_be_in_viewport()
+        assert phone.url.endswith(place)
+        phone.keyboard.press("Tab")
+        assert phone.locator(place).evaluate("section => section.contains(document.activeElement)")
+
+
+def test_where_nothing_can_be_kept_the_page_follows_the_theme_of_the_system(browser, address):
+    page = browser.new_page(color_scheme="dark")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})")
+    page.route("**/pydata-sphinx-theme.js", lambda route: route.abort())  # si guarda prima che arrivi il tema
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address + "book/intro.html")
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert faults == []
     page.close()
 
 

@@ -1,5 +1,6 @@
 """«Scendi lungo la perdita»: i numeri sono quelli della lezione, e si scende col dito e con la tastiera."""
 
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -89,6 +90,22 @@ def test_the_start_is_chosen_with_a_finger_or_from_the_keyboard(page):
 
     assert touched[0] > 0.3 and touched[1] > 0.4
     assert state(page, "w") == pytest.approx(touched[0] + 0.01, abs=1e-6)
+
+
+@pytest.mark.parametrize("lr", [0.0001, 0.001, 0.002, 0.02])
+@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight"])
+def test_from_the_keyboard_the_rate_goes_all_the_way(page, lr, key):
+    rate, shown = page.locator("#lab-lr"), page.locator("#lab-lr + output")
+    rate.evaluate("(slider, lr) => { slider.value = Math.log10(lr); slider.dispatchEvent(new Event('input')); }", lr)
+    seen = []
+    while state(page, "lr") not in seen:
+        seen.append(state(page, "lr"))
+        assert shown.inner_text() == str(seen[-1]).replace(".", ",")
+        rate.press(key)
+
+    end, shortest, longest = {"ArrowLeft": (0.0001, 0.8, 1), "ArrowRight": (0.032, 1, 1.25)}[key]
+    assert (seen[0], seen[-1]) == (lr, end)
+    assert all(shortest < after / before < longest for before, after in itertools.pairwise(seen))
 
 
 def test_the_point_the_line_and_the_curve_move_together(page):

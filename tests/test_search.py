@@ -120,6 +120,21 @@ def test_every_error_message_pasted_whole_finds_its_cure(reader, site):
     assert lost == []
 
 
+def test_a_long_traceback_costs_little_more_than_its_words(reader):
+    ratio = reader.page.evaluate("""() => {
+      const words = [...new Set(courseIndex.sections.map(section => section[3]).join(" ").match(/[a-zàèéìòù]{5,}/g))];
+      const time = count => Math.min(...[1, 2, 3].map(() => {
+        const start = performance.now();
+        courseSearch.search(words.slice(0, count).join(" "));
+        return performance.now() - start;
+      }));
+      return time(360) / time(10);
+    }""")
+
+    # Trentasei volte le parole: se ogni parola riguardasse tutta la domanda sarebbero più di mille.
+    assert ratio < 400
+
+
 def test_accents_plurals_and_other_people_s_numbers_do_not_matter(reader):
     assert reader.finds("gradiente") == reader.finds("gradienti") != []
     assert reader.finds("perche") == reader.finds("perché") != []
@@ -232,6 +247,40 @@ def test_the_search_page_answers_the_query_in_its_address(fresh, where):
 
     assert reader.page.url == f"{reader.root}search.html?q=mnist"
     assert reader.console == []
+
+
+LOST = [(name, {"status": 404}) for name in ("minisearch", "stemmer", "indice", "motore", "finestra")]
+UNREADABLE = ("motore", {"body": "("})  # per un browser vecchio
+
+
+@pytest.mark.parametrize(("name", "answer"), [*LOST, UNREADABLE])
+def test_a_search_that_cannot_start_says_so(fresh, name, answer):
+    reader = fresh("server")
+    reader.page.route(f"**/ricerca/{name}.js", lambda route: route.fulfill(**answer))
+    reader.opens("book/come_usare.html")
+    with reader.page.expect_response("**/ricerca/finestra.js"):
+        reader.page.keyboard.press("/")
+    reader.page.wait_for_load_state("networkidle")
+
+    reader.page.keyboard.type("zero_grad")
+
+    expect(reader.page.locator(".search-status")).to_contain_text("non si carica")
+
+
+def test_a_query_selected_beyond_the_dialog_leaves_it_open(fresh):
+    reader = fresh("server")
+    reader.opens("book/come_usare.html")
+    reader.types("zero_grad")
+    field = reader.page.locator("#search-dialog input").bounding_box()
+
+    reader.page.mouse.move(field["x"] + 60, field["y"] + 20)
+    reader.page.mouse.down()
+    reader.page.mouse.move(20, field["y"] + 20)
+    reader.page.mouse.up()
+    expect(reader.page.locator("#search-dialog")).to_be_visible()
+
+    reader.page.mouse.click(20, field["y"] + 20)
+    expect(reader.page.locator("#search-dialog")).to_be_hidden()
 
 
 def test_every_section_of_the_index_is_where_it_says_and_no_solution_is_in_it(site):

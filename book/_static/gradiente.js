@@ -26,11 +26,28 @@ function watch() {
 watch();
 addEventListener("resize", watch);
 
+// Su uno schermo stretto le due colonne sono finestre: le chiudono il loro pulsante e la scelta di una sezione.
+["primary", "secondary"].forEach(side => {
+  const dialog = document.getElementById(`pst-${side}-sidebar-modal`);
+  dialog?.addEventListener("click", event => {
+    const link = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target.closest('a[href^="#"]');
+    if (link) {
+      // Alla sezione si va dopo, quando il fuoco è già tornato al pulsante: così resta alla sezione.
+      event.preventDefault();
+      dialog.addEventListener("close", () => location.assign(link.href), {once: true});
+    }
+    if (link || event.target.closest(".sidebar-close")) dialog.close();
+  });
+});
+
 // La ricerca si apre subito, dal pulsante, con / o con Ctrl+K; motore e indice arrivano solo allora.
 // Nella pagina della ricerca non c'è una finestra: il campo è già lì.
 const field = document.querySelector(".search-panel input");
 const searchDialog = document.getElementById("search-dialog");
 let searchAsked = false;
+function searchFailed() {
+  document.querySelector(".search-status").textContent = "La ricerca non si carica: ricarica la pagina, o prova con un browser più recente.";
+}
 function loadSearch() {
   if (searchAsked) return;
   searchAsked = true;
@@ -38,7 +55,7 @@ function loadSearch() {
     const script = document.createElement("script");
     script.src = `${document.documentElement.dataset.content_root}ricerca/${name}.js`;
     script.async = false;   // nell'ordine in cui sono scritti
-    script.onerror = () => { document.querySelector(".search-status").textContent = "La ricerca non si carica: ricarica la pagina."; };
+    script.onerror = searchFailed;
     document.head.append(script);
   }
 }
@@ -63,8 +80,12 @@ searchDialog?.addEventListener("keydown", event => {
   event.preventDefault();
   searchDialog.close();
 });
+// Si chiude toccando fuori; chi seleziona la domanda e lascia il mouse là fuori è ancora dentro.
+let pressed;
+searchDialog?.addEventListener("pointerdown", event => { pressed = event.target; });
 searchDialog?.addEventListener("click", event => {
-  if (event.target === searchDialog || event.target.closest(".search-close")) searchDialog.close();
+  const outside = event.target === searchDialog && pressed === searchDialog;
+  if (outside || event.target.closest(".search-close")) searchDialog.close();
 });
 if (!searchDialog) {
   field.value = new URLSearchParams(location.search).get("q") ?? "";

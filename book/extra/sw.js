@@ -20,9 +20,18 @@ async function fill() {
   for (const name of Object.keys(FILES).filter(name => !here.has(keptAs(name)))) {
     const found = await fetch(new URL(name, registration.scope), {cache: "no-cache"});
     if (!found.ok) throw new Error(`${name}: ${found.status}`);  // si riprova alla visita seguente
-    await shelf.put(keptAs(name), found);
+    const content = await found.arrayBuffer();
+    if (await mark(content) !== FILES[name]) throw new Error(`${name}: arrivato a metà, o di un'altra edizione`);
+    // Una risposta nuova: quella di un hosting che toglie .html agli indirizzi è un rinvio, e non apre una pagina.
+    await shelf.put(keptAs(name), new Response(content, {headers: found.headers}));
   }
   await skipWaiting();
+}
+
+// L'impronta che la costruzione del sito dà a un contenuto: le prime 12 cifre dello SHA-256.
+async function mark(content) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content), 0, 6);
+  return [...digest].map(byte => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // Butta ciò che il sito non ha più.
@@ -41,7 +50,8 @@ async function answer(request) {
   } catch (error) {
     const path = decodeURIComponent(new URL(request.url).pathname);
     const name = path.slice(new URL(registration.scope).pathname.length).replace(/(^|\/)$/, "$1index.html");
-    const found = name in FILES && await (await caches.open(SHELF)).match(keptAs(name));
+    const kept = [name, `${name}.html`].find(name => name in FILES);
+    const found = kept && await (await caches.open(SHELF)).match(keptAs(kept));
     if (found) return found;
     throw error;
   }

@@ -19,6 +19,10 @@ MENDED = {
     "scripts/pydata-sphinx-theme.js": {
         '"complete"===document.readyState?I():window.addEventListener("load",I)': '"gradiente"',
     },
+    # A ogni clic toglie il fuoco ai pulsanti della barra: chi usa la tastiera ricomincerebbe dall'inizio.
+    "scripts/sphinx-book-theme.js": {
+        '[".theme-switch-button",".search-button",".primary-toggle",".secondary-toggle"].forEach': "[].forEach",
+    },
     # La regola del plurale arriva come testo da eseguire, che la regola di sicurezza vieta: questa è l'italiana.
     "doctools.js": {
         'new Function(\n      "n",\n      `return (${catalog.plural_expr})`\n    )': "(n) => n === 1 ? 0 : 1",

@@ -276,6 +276,7 @@ const Forme = (() => {
       say(`${outcome.textContent} ${message.textContent} ${why}`);
     }
     update();
+    say("");  // appena arrivati si legge la pagina: la voce dice ciò che cambia dopo
   }
 
   const root = document.getElementById("forme-lab");

@@ -2,6 +2,9 @@
 // Sono collegamenti in un elenco, non le voci di una casella combinata: si aprono in un'altra scheda,
 // e chi ascolta la pagina ne sente il titolo, il numero e il brano.
 (() => {
+  // Se manca un pezzo, o il browser non lo sa leggere, il motore non c'è: anche solo nominarlo è un errore.
+  try { courseSearch; } catch { return searchFailed(); }
+
   const panel = document.querySelector(".search-panel");
   const [field, form] = [panel.querySelector("input"), panel.querySelector("form")];
   const [status, results] = [panel.querySelector(".search-status"), panel.querySelector(".search-results")];

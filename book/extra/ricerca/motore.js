@@ -72,10 +72,16 @@ const courseSearch = (() => {
 
     const near = id => Math.max(...[asked, italian].map(phrase => closeness(phrase, phraseOf(id))));
     const titled = id => Math.max(...[asked, italian].map(phrase => closeness(titles[id], phrase)));
+    // MiniSearch lo chiede di nuovo per ogni parola: in un messaggio lungo sono centinaia di volte.
+    const boosts = new Map();
+    function boost(id) {
+      if (!boosts.has(id)) boosts.set(id, weights[id] * (1 + near(id) ** 2 + titled(id) ** 2));
+      return boosts.get(id);
+    }
     const found = engine.search(sought.join(" "), {
       boost: {title: 2.5, page: 1.5, text: 1, code: 0.7},
       boostTerm: term => names.has(term) ? 1 : added.includes(term) ? 0.6 : 0.2,
-      boostDocument: id => weights[id] * (1 + near(id) ** 2 + titled(id) ** 2),
+      boostDocument: boost,
       // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
       fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && 0.25,
       prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
