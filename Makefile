@@ -2,10 +2,13 @@
 # DEVICE sceglie dove eseguire le lezioni: auto (la GPU se c'è), cpu, cuda.
 # ONLY sceglie una lezione: make build ONLY=05
 # SCHEDULER esegue le lezioni su un cluster Dask: make build SCHEDULER=tcp://nodo:8786
-# REPOSITORY dà alle pagine i pulsanti Binder, Colab, Correggi, Segnala: make build REPOSITORY=https://github.com/chi/corso
-#   (da solo vale l'origin di git; BRANCH dice il ramo, JUPYTERHUB=https://… aggiunge il pulsante del tuo istituto).
+# REPOSITORY dà alle pagine i pulsanti Binder, Colab, Correggi, Segnala: make build REPOSITORY=https://github.com/chi/corso (se manca, vale l'origin di git)
+# BRANCH dice il ramo a cui portano quei pulsanti: make build BRANCH=corso
+# JUPYTERHUB aggiunge il pulsante del tuo istituto: make build JUPYTERHUB=https://hub.scuola.it
 # SITE dice dove si leggerà il sito, per le immagini di chi condivide una pagina e per la pagina 404: make build SITE=https://chi.github.io/corso/
 # LAB=notebooks apre in JupyterLab le lezioni vere, per chi le scrive: make lab LAB=notebooks ONLY=05
+# PORT dice su quale porta mostrare il sito, 8000 se manca: make serve PORT=8001
+# PYTHON dice con quale Python preparare l'ambiente, python3 se manca: make build PYTHON=python3.12
 # TORCH=cpu installa la versione di PyTorch per sola CPU, più piccola.
 
 PYTHON ?= python3
@@ -18,7 +21,17 @@ PY := .venv/bin/python
 INSTALL = -m pip install -qq --disable-pip-version-check
 PIP = $(PY) $(INSTALL)
 # Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, gli esercizi, le parole, i pacchetti.
-OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons exercises words colab)
+# Su macOS non le parole: il dizionario italiano di hunspell è un pacchetto di Debian.
+OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons exercises $(if $(filter Darwin,$(shell uname)),,words) colab)
+# I notebook che ONLY sceglie: le lezioni, e le pagine che si eseguono come loro.
+CHOSEN = $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb)
+
+# Si dice subito, prima di installare alcuni GB.
+ifneq ($(and $(ONLY),$(filter build test reference memory,$(MAKECMDGOALS))),)
+ifeq ($(CHOSEN),)
+$(error Nessuna lezione comincia con «$(ONLY)»)
+endif
+endif
 
 ifeq ($(TORCH),cpu)
 INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu
@@ -39,8 +52,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(if $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),,$(error Nessuna lezione comincia con «$(ONLY)»))
-	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb),-n 3 --dist loadscope --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
 
 test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py

@@ -1,4 +1,4 @@
-"""Ciò che la pagina «Scrivi una cifra» carica: la rete di una lezione, che cosa ha visto, cifre di prova.
+"""Ciò che la pagina «Scrivi una cifra» carica: la rete di una lezione, che cosa ha visto, cifre di test.
 
 La rete dà sempre dieci probabilità che sommano a 1, anche davanti a una lettera. Per dire «non lo so»
 la pagina guarda un passo prima: le 784 caratteristiche che entrano nell'ultimo strato. Quelle delle

@@ -38,7 +38,7 @@ class Edition:
             path for path in (root / "book").rglob("*")
             if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.relative_to(root).parts)
         )  # fmt: skip
-        return sorted({root / "_config.yml", root / "_toc.yml", *book, *self.course.pages})
+        return list(dict.fromkeys([root / "_config.yml", root / "_toc.yml", *self.course.pages, *sorted(book)]))
 
     @property
     def digest(self) -> str:

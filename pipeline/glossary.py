@@ -117,7 +117,8 @@ def _running_text(page: nodes.document) -> Iterator[nodes.Text]:
     closed = 0
     for node in page.findall():
         if isinstance(node, nodes.raw):
-            closed += node.astext().count("<details") - node.astext().count("</details")
+            for name in ("details", "a"):  # ciò che è chiuso, e i collegamenti scritti in HTML
+                closed += len(re.findall(rf"<{name}\b", node.astext())) - node.astext().count(f"</{name}>")
         elif isinstance(node, nodes.Text) and not closed:
             paragraph = node.parent.parent if isinstance(node.parent, nodes.strong) else node.parent
             if isinstance(paragraph, nodes.paragraph) and _in_a_section(paragraph):

@@ -74,8 +74,8 @@ def key(course: Course, notebook: NotebookNode, device: str) -> str:
     """Impronta di ciò che può cambiare gli output di una lezione.
 
     Contano le celle di codice, i parametri, le versioni fissate e quella di Python, il
-    dispositivo, i dati e i file accanto alle lezioni; il testo no: correggere un refuso
-    non rilancia un addestramento.
+    dispositivo, i dati, i file accanto alle lezioni e il codice che le esegue; il testo no:
+    correggere un refuso non rilancia un addestramento.
 
     Returns: 64 cifre esadecimali (SHA-256).
     """

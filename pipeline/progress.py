@@ -12,9 +12,6 @@ from .run import Failure, Job, Outcome
 class Lines:
     """Una riga per ogni lezione che finisce: va bene in un registro o dentro una pipe."""
 
-    def cell(self, name: str, cell: int, cells: int) -> None:
-        pass
-
     def done(self, outcome: Outcome) -> None:
         state = "FALLITA" if outcome.failure else "fatta"
         print(f"  {outcome.name}: {state} in {outcome.seconds:.1f} s", flush=True)

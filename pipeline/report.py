@@ -108,7 +108,10 @@ def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
     table = ["| Lezione | Memoria (MB) |", "|---|---:|"]
     path = course.root / "book" / "memoria.json"
     measured = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    table += [f"| {titles[stem]} | {max(peak.values())} |" for stem, peak in measured.items() if stem in titles]
+    for stem, peak in measured.items():
+        if stem in titles:
+            number = f"{int(stem[:2])}. " if stem[:2].isdecimal() else ""
+            table.append(f"| {number}{titles[stem]} | {max(peak.values())} |")
     return page.replace("<!-- tabella: memoria -->", "\n".join(table))
 
 

@@ -1,4 +1,4 @@
-"""Dal corso eseguito al sito: outputs innestati, pagine preparate, sito scambiato tutto insieme."""
+"""Dal corso eseguito al sito: output innestati, pagine preparate, sito scambiato tutto insieme."""
 
 import json
 import multiprocessing
@@ -18,17 +18,16 @@ from .course import Course, CourseError, write_whole
 from .fingerprint import Edition
 
 
-def build(edition: Edition) -> bool:
+def build(edition: Edition) -> None:
     """Costruisce `_build/html` dalle pagine e dalle lezioni eseguite su un dispositivo.
 
     Se niente è cambiato non avvia Sphinx. Il sito che c'era resta fino all'ultimo: quello
     nuovo prende il suo posto con lo scambio di un collegamento, che non ha stati di mezzo.
 
-    Returns: vero se il sito è nuovo.
     Raises: CourseError se Jupyter Book trova un difetto o un output non si può pubblicare.
     """
     if edition.is_published:
-        return False
+        return
     course, site = edition.course, edition.folder
 
     # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
@@ -50,7 +49,6 @@ def build(edition: Edition) -> bool:
     _swap(course.html, site)
     os.replace(sphinx, kept)
     _remove(*(old for old in course.build.glob("site-*") if old != site))
-    return True
 
 
 def _remove(*folders: Path) -> None:
@@ -171,7 +169,7 @@ def check(path: Path, notebook: lesson.NotebookNode) -> None:
 
 
 def _problem(cell: lesson.NotebookNode) -> str:
-    if {"remove-cell", "remove-output"} & set(lesson.tags(cell)):
+    if "remove-cell" in lesson.tags(cell):
         return ""
     for output in cell.outputs:
         if output.output_type == "error":

@@ -275,14 +275,14 @@ def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, ju
     judged = {name: judge(torch.cat([taught["prepare"](sheet) for sheet in group])) for name, group in sheets.items()}
     found = {name: verdicts for name, (_, _, verdicts) in judged.items()}
     found["lettere senza sosia"] = found["lettere"][[name not in TWINS for name in letters * len(FONTS)]]
-    probabilities, _, found["cifre di prova"] = judge(taught["images"])
-    right = (probabilities.argmax(dim=1) == taught["labels"]).numpy()[found["cifre di prova"] == "sì"]
+    probabilities, _, found["cifre di test"] = judge(taught["images"])
+    right = (probabilities.argmax(dim=1) == taught["labels"]).numpy()[found["cifre di test"] == "sì"]
     for name, group in found.items():
         print(f"{name} ({len(group)}): " + ", ".join(f"{verdict} {share(group, verdict):.3f}" for verdict in ("no", "forse", "sì")))
-    print(f"risposte sicure sbagliate sulle cifre di prova: {(~right).sum()} su {len(right)}")
+    print(f"risposte sicure sbagliate sulle cifre di test: {(~right).sum()} su {len(right)}")
 
     # Le cifre della tabella nella pagina, con il margine di una rete addestrata su un altro processore.
-    assert abs(share(found["cifre di prova"], "no") - 0.03) < 0.01 and abs(share(found["cifre di prova"], "sì") - 0.92) < 0.02
+    assert abs(share(found["cifre di test"], "no") - 0.03) < 0.01 and abs(share(found["cifre di test"], "sì") - 0.92) < 0.02
     assert (~right).mean() < 0.004
     assert abs(share(found["scarabocchi"], "no") - 0.79) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
     assert abs(share(found["lettere"], "no") - 0.59) < 0.08 and share(found["lettere"], "sì") < 0.33

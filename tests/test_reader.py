@@ -417,6 +417,47 @@ def test_the_search_is_in_sight_on_a_desktop_even_where_the_contents_scroll(brow
     page.close()
 
 
+@pytest.mark.parametrize("width", [360, DESKTOP])
+def test_a_link_to_a_section_lands_on_its_title(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    page.goto(address + "book/errori.html")
+    sections = page.locator("article section section").evaluate_all("all => all.map(section => section.id)")
+    wrong = []
+    for name in sections[::6]:
+        page.goto("about:blank")
+        page.goto(f"{address}book/errori.html#{name}", wait_until="load")
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        top = page.locator(f"[id='{name}'] > :is(h2, h3)").bounding_box()["y"]
+        wrong += [] if 0 <= top < 200 else [f"{name}: {top:.0f}"]
+    page.close()
+
+    assert wrong == []
+
+
+def test_a_printed_lesson_has_its_title_its_hidden_code_and_its_figures(browser, address):
+    page = browser.new_page(viewport={"width": DESKTOP, "height": 740})
+    page.goto(address + "notebooks/01_tensori.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.locator("article h1")).to_be_visible()
+    assert page.locator("article img[loading=lazy]").count() == 0
+    hidden = page.locator("article details.hide pre").evaluate_all("all => all.map(code => { let o = 1; for (let e = code; e; e = e.parentElement) o *= getComputedStyle(e).opacity; return o; })")
+    assert hidden and set(hidden) == {1}
+    page.close()
+
+
+def test_the_focus_of_code_and_summaries_is_drawn_inside_them(browser, address):
+    page = browser.new_page(viewport={"width": DESKTOP, "height": 740})
+    page.goto(address + "notebooks/01_tensori.html")
+    page.keyboard.press("Tab")  # da qui il browser mostra il fuoco
+    for element in (page.locator("article summary").first, page.locator("article .cell_input pre").locator("visible=true").first):
+        element.evaluate("element => { element.tabIndex = 0; element.focus(); }")
+        assert float(element.evaluate("element => getComputedStyle(element).outlineOffset").removesuffix("px")) < 0
+    expect(page.locator("article details.hide > summary").first).to_have_css("display", "list-item")
+    page.close()
+
+
 def test_a_solution_opens_with_one_tap_and_prints_open(browser, address):
     page = browser.new_page(viewport={"width": 360, "height": 800}, has_touch=True)
     page.goto(address + "notebooks/01_tensori.html")

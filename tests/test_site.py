@@ -87,13 +87,6 @@ def test_no_punctuation_is_left_apart_from_its_formula(site):
     assert alone == []
 
 
-def test_every_page_has_one_title_and_headings_in_order(site):
-    for page in course_pages(site):
-        levels = [int(tag.name[1]) for tag in soup(page).select("article :is(h1, h2, h3, h4, h5, h6)")]
-        assert levels.count(1) == 1 and levels[0] == 1, page.name
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:])), (page.name, levels)
-
-
 def test_every_page_is_in_italian_and_has_its_own_title(site):
     titles = []
     for page in course_pages(site):

@@ -5,6 +5,7 @@ let closed = [];
 addEventListener("beforeprint", () => {
   closed = [...document.querySelectorAll("article details:not([open])")];
   closed.forEach(details => { details.open = true; });
+  document.querySelectorAll('img[loading="lazy"]').forEach(image => { image.loading = "eager"; });
 });
 addEventListener("afterprint", () => closed.forEach(details => { details.open = false; }));
 document.querySelectorAll(".print-button").forEach(button => { button.onclick = () => print(); });

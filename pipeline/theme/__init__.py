@@ -1,6 +1,6 @@
 """L'estensione di Sphinx del corso: ciò che nessuna opzione di Sphinx o del tema consente.
 
-Una cosa per file: la matematica, le pagine, gli stili, le parole in italiano, le costruzioni a pezzi.
+Una cosa per file, e ogni file dice in cima quale.
 """
 
 import hashlib

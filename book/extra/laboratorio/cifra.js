@@ -320,7 +320,7 @@ const Cifra = (() => {
       element("input", { type: "radio", name: "cifra-tratto", value: name, checked: name === pen && "", change: () => { pen = name; } }), name));
     const choices = Array.from({ length: 30 }, (_, i) => {
       const input = element("input", {
-        type: "radio", name: "cifra-prova", value: i, "aria-label": `cifra di prova ${i + 1}`, change: () => show(i),
+        type: "radio", name: "cifra-prova", value: i, "aria-label": `cifra di test ${i + 1}`, change: () => show(i),
       });
       const picture = element("canvas", { width: 28, height: 28, "aria-hidden": "true" });
       return { input, picture, label: element("label", { class: "cifra-prova" }, input, picture) };
@@ -340,7 +340,7 @@ const Cifra = (() => {
             element("figcaption", {}, "Ciò che riceve la rete: 28 × 28 pixel, ritagliati e centrati")),
           table)),
       element("fieldset", { class: "cifra-prove" },
-        element("legend", {}, "Oppure scegli una cifra di prova di MNIST"), ...choices.map(({ label }) => label)));
+        element("legend", {}, "Oppure scegli una cifra di test di MNIST"), ...choices.map(({ label }) => label)));
 
     // --- disegnare col dito, col mouse o con la penna
     const place = (event) => {
@@ -388,7 +388,7 @@ const Cifra = (() => {
       for (const { input } of choices) input.checked = false;
     }
 
-    // Una cifra di prova: già 28 × 28, va alla rete com'è.
+    // Una cifra di test: già 28 × 28, va alla rete com'è.
     async function show(i) {
       if (!(await reached())) return;
       clear();
@@ -400,6 +400,7 @@ const Cifra = (() => {
       ink.drawImage(small, 0, 0, SIDE, SIDE);
       empty = false;
       answer();
+      summary.scrollIntoView({ block: "nearest" });   // su un telefono la risposta è più su delle cifre
     }
 
     // --- la risposta, una per fotogramma mentre si disegna
@@ -436,7 +437,7 @@ const Cifra = (() => {
       summary.textContent = words;
       paint(seen, image);
       const content = { vuoto: "vuoto", no: "un disegno che non sembra una cifra" }[kind] ?? `un disegno che sembra ${named(first)}`;
-      paper.setAttribute("aria-label", `Quadrato per disegnare: ${sample ? `cifra di prova, ${named(sample.label)}` : content}.`);
+      paper.setAttribute("aria-label", `Quadrato per disegnare: ${sample ? `cifra di test, ${named(sample.label)}` : content}.`);
       seen.setAttribute("aria-label", `L'immagine che riceve la rete: ${content}.`);
       heading.textContent = kind === "no" ? "Se fosse per forza una cifra:" : "Le dieci probabilità";
       table.classList.toggle("cifra-dubbia", kind === "no");
@@ -464,7 +465,7 @@ const Cifra = (() => {
     async function prepared() {
       if (!(await reached())) return;
       choices.forEach(({ input, picture }, i) => {
-        input.setAttribute("aria-label", `${NAMES[samples[i].label]}, cifra di prova ${i + 1}`);
+        input.setAttribute("aria-label", `${NAMES[samples[i].label]}, cifra di test ${i + 1}`);
         paint(picture, samples[i].image);
       });
       root.dataset.pronta = "";

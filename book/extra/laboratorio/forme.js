@@ -271,7 +271,7 @@ const Forme = (() => {
           element("div", { class: "lab-scorre", tabindex: "0", role: "region", "aria-label": "Dimensioni della pila allineate a destra" }, alignment(...batches, broadcast(...batches))));
       }
       drawing.append(element("p", {}, kind === "matmul" ? "A righe: ciò che serve per la prima cella del risultato." : kind === "broadcast"
-        ? "Il numero dice da quale cella viene; a righe, le copie che l'allargamento non scrive in memoria." : "Il numero segue ogni cella da una forma all'altra."),
+        ? "Il numero dice da quale cella viene; a righe, le copie che l’allargamento non scrive in memoria." : "Il numero segue ogni cella da una forma all'altra."),
       element("div", { class: "lab-disegni" }, ...drawings(kind, from, to, result)));
       say(`${outcome.textContent} ${message.textContent} ${why}`);
     }

@@ -41,7 +41,7 @@ const Discesa = (() => {
   })();
 
   // ---------------------------------------------------------------- disegni
-  const WIDTH = 440, HEIGHT = 320, LEFT = 66, BOTTOM = 44, TOP = 10, RIGHT = 10;
+  const WIDTH = 440, HEIGHT = 320, LEFT = 66, BOTTOM = 44, TOP = 10, RIGHT = 26;
 
   // Un riquadro con assi: da valori a punti del disegno. log: ordinate in scala logaritmica.
   function scales([x0, x1], [y0, y1], log = false) {
@@ -231,6 +231,7 @@ const Discesa = (() => {
       const where = `w = ${number(point.w)}, b = ${number(point.b)}`;
       if (!done) return `Partenza: ${where}, perdita ${number(mse(point))}. Tasso ${String(lr).replace(".", ",")}.`;
       const last = `Epoca ${done}: perdita ${number(losses.at(-1))}. Dopo il passo: ${where}.`;
+      if (!Number.isFinite(mse(epoch(point, lr).point))) return `${last} Qui ci si ferma: al prossimo passo la perdita non si può più scrivere.`;
       if (mse(point) > losses[0]) return `${last} La perdita cresce: il passo è troppo lungo e scavalca la valle.`;
       const above = mse(point) / mse(best) - 1;
       if (above < 0.001) return `${last} Sei al minimo.`;
