@@ -37,10 +37,19 @@ ifeq ($(TORCH),cpu)
 INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu
 endif
 
+# Ciò che il comando chiede al sistema: si guarda prima di installare e di eseguire, in un posto solo.
+BROWSING = system pdf bench-site test-lab $(if $(ONLY),,test)
+NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),browser) \
+	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
+
+# Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
+.NOTPARALLEL:
+# Anche dove la lingua del sistema è LC_ALL=C.
+export PYTHONUTF8 := 1
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help build test test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -51,10 +60,10 @@ help:  ## Mostra questi comandi
 build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
-test: .venv/cluster .venv/pdf  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+test: .venv/cluster .venv/pdf browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
 
-test-lab: .venv-lab/hub  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
+test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
@@ -63,7 +72,7 @@ serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
 	@$(PY) -m pipeline offline
 
-pdf: build .venv/pdf  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
+pdf: build .venv/pdf browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
 	@$(PY) -m pipeline pdf --device "$(DEVICE)"
 
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
@@ -80,19 +89,25 @@ reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'
 record: .venv/pronto  ## Esegue le lezioni su DEVICE e ne registra tempi e scarti: make record DEVICE=cuda li mette nel sito
 	@$(PY) -m pipeline record --device "$(DEVICE)"
 
+system:  ## Guarda se al sistema manca qualcosa; da amministratore, su Debian e Ubuntu, lo installa: sudo make system
+	@command -v "$(PYTHON)" >/dev/null || { echo "Errore. Non trovo $(PYTHON): installa Python 3.11 o successivo, o indicalo con make PYTHON=…"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Errore. Serve Python 3.11 o successivo, ma $(PYTHON) è $$("$(PYTHON)" -V | cut -d" " -f2). Indicane un altro: make PYTHON=python3.12"; exit 1; }
+	@"$(PYTHON)" -IB pipeline/system.py check $(NEEDS)
+
 new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
 	@$(PY) -m pipeline new "$$LESSON"
 
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@$(PY) -m pipeline bench
 
-bench-site: build  ## Misura ogni pagina accanto a quella di serie di Jupyter Book (più di mezz'ora, riprende da dov'era)
+bench-site: build browser  ## Misura ogni pagina accanto a quella di serie di Jupyter Book (più di mezz'ora, riprende da dov'era)
 	@$(PY) -m pipeline bench-site
 
 memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minuti)
 	@$(PY) -m pipeline memory --only "$(ONLY)"
 
-newest:  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output diverso è un errore
+newest: system  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output diverso è un errore
 	@"$(PYTHON)" -m venv _build/newest
 	@sed -E 's/^((torch|torchvision|numpy|matplotlib|torchviz|onnx|onnxscript|onnxruntime))==.*/\1/' requirements.txt >_build/newest/requirements.txt
 	@_build/newest/bin/python $(INSTALL) -r _build/newest/requirements.txt
@@ -109,23 +124,19 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@rm -rf _build
 
 # L'ambiente si installa solo quando cambiano le versioni fissate.
-.venv/pronto: requirements.txt requirements.lock pipeline/dot.py
-	@command -v "$(PYTHON)" >/dev/null || { echo "Errore. Non trovo $(PYTHON): installa Python 3.11 o successivo, o indicalo con make PYTHON=…"; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Errore. Serve Python 3.11 o successivo, ma $(PYTHON) è $$("$(PYTHON)" -V | cut -d" " -f2). Indicane un altro: make PYTHON=python3.12"; exit 1; }
-	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo "Errore. A $(PYTHON) manca il modulo venv. Su Debian e Ubuntu: sudo apt install python3-venv"; exit 1; }
+.venv/pronto: requirements.txt requirements.lock pipeline/dot.py | system
 	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
 	@"$(PYTHON)" -m venv .venv
 	@$(PIP) -r requirements.txt -c requirements.lock
 	@install -m 755 pipeline/dot.py .venv/bin/dot
-	@# pygraphviz porta Graphviz con sé, ma non le librerie di sistema su cui poggia.
-	@echo "graph {}" | dot >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
-		apt-get update -qq && apt-get install -y -qq graphviz >/dev/null; }
 	@echo "graph {}" | dot >/dev/null
 	@# La prima volta matplotlib cerca i font e lo scrive: non deve finire in una lezione.
-	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
+	@MPLCONFIGDIR=.venv/share/matplotlib $(PY) -c 'import matplotlib.font_manager' 2>/dev/null
 	@touch $@
+
+# Chromium, per chi non ce l'ha e non può installarlo.
+browser: .venv/pronto
+	@$(PY) pipeline/system.py browser
 
 .venv/cluster: requirements-cluster.txt .venv/pronto
 	@$(PIP) -r requirements-cluster.txt -c requirements.lock

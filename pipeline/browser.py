@@ -1,12 +1,11 @@
 """Chromium, il browser con cui il corso si stampa e si misura."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from . import system
 from .course import CourseError
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Niente richieste del browser stesso. Senza recinto (no-sandbox) perché apre solo pagine del corso, anche da root.
 OPTIONS = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
            "disable-component-update", "disable-sync")  # fmt: skip
@@ -14,12 +13,9 @@ OPTIONS = ("no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable
 
 def chromium() -> str:
     """Dove sta il programma. Raises: CourseError se non c'è: dice come si installa."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        raise CourseError(
-            "Manca Chromium. Su Debian e Ubuntu: sudo apt install chromium. Altrove installa Chrome, "
-            "e fa' in modo che il comando google-chrome si trovi nel PATH. Poi rilancia."
-        )
+    found = system.chromium()
+    if not found:
+        raise CourseError(system.explain(["browser"]))
     return found
 
 

@@ -71,14 +71,26 @@ def gpu() -> str:
     return name.value.decode()
 
 
+# Ciò che un kernel riceve da chi costruisce: dove sono i programmi, le librerie, la GPU, la rete. Di suo non riceve
+# altro: MPLBACKEND toglierebbe le figure, PYTHONPATH cambierebbe i pacchetti, PYTHONOPTIMIZE spegnerebbe gli assert.
+INHERITED = {
+    "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME",
+    "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",
+    "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "ATEN_CPU_CAPABILITY",
+}  # fmt: skip
+
+
 def environment(device: str, folder: Path) -> dict[str, str]:
-    """L'ambiente di un kernel, perché due esecuzioni diano gli stessi byte.
+    """L'ambiente di un kernel, tutto nostro, perché due esecuzioni diano gli stessi byte.
 
     folder: una cartella provvisoria del solo kernel.
     """
-    env = os.environ | {
+    env = {name: value for name, value in os.environ.items() if name in INHERITED or name.startswith("CORSO_")}
+    env |= {
         # `dot`, per torchviz, sta accanto al python del venv.
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
         # Il numero di thread cambia l'ordine delle somme, e con esso le ultime cifre.
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
@@ -87,8 +99,9 @@ def environment(device: str, folder: Path) -> dict[str, str]:
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
         # Altrimenti ogni kernel avvisa che i moduli congelati disturbano il debugger.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        # Il profilo IPython di chi costruisce non deve cambiare gli output.
         "IPYTHONDIR": str(folder / "ipython"),
+        # I font che matplotlib ha trovato quando si è preparato l'ambiente: nella HOME, forse, non si può scrivere.
+        "MPLCONFIGDIR": str(Path(sys.prefix) / "share" / "matplotlib"),
     }
     if device == "cpu":
         env["CUDA_VISIBLE_DEVICES"] = ""
@@ -96,16 +109,24 @@ def environment(device: str, folder: Path) -> dict[str, str]:
 
 
 SCRATCH = "gradiente-"
+# Il percorso di un socket ha 103 byte su macOS, 107 su Linux; dopo questa cartella ne servono altri 32.
+LONGEST = 70
 
 
 def scratch() -> Path:
     """Una cartella provvisoria con il numero di questo processo nel nome, corto quanto vuole un socket."""
-    return Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
+    return Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-", dir=_temporary()))
+
+
+def _temporary() -> str:
+    """La cartella provvisoria del sistema, o /tmp se il suo percorso è troppo lungo per un socket."""
+    folder = tempfile.gettempdir()
+    return folder if len(os.fsencode(folder)) <= LONGEST else "/tmp"
 
 
 def sweep() -> None:
     """Toglie le cartelle provvisorie di processi uccisi, che non hanno potuto farlo da sé."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+    for folder in Path(_temporary()).glob(f"{SCRATCH}*-*"):
         owner = folder.name.removeprefix(SCRATCH).split("-")[0]
         if owner.isdecimal() and not _alive(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
@@ -127,10 +148,13 @@ def private(manager_class: type, device: str) -> type:
     possono scegliere la stessa. Con `ipc` non succede, purché ogni kernel abbia il proprio
     percorso: senza, tutti quelli di una cartella si confondono.
     """
+    from jupyter_client.kernelspec import KernelSpecManager
 
     class PrivateKernelManager(manager_class):
         def __init__(self, **options: object) -> None:
             super().__init__(**options)
+            # Nessun kernelspec: "python3" è il Python che esegue questa riga, e non quello di un JUPYTER_PATH.
+            self.kernel_spec_manager = KernelSpecManager(kernel_dirs=[])
             self.folder = scratch()
             self.connection_file = str(self.folder / "kernel.json")
             self.transport = "ipc"

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from pipeline import glossary
 from pipeline.course import Course, CourseError
+from pipeline.repository import site_address
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,9 +47,10 @@ def test_no_internal_link_image_or_script_leads_nowhere(site):
             if not address or urlsplit(address).scheme or address.startswith("//"):
                 continue
             parts = urlsplit(address)
-            # Un indirizzo che comincia con / parte dalla radice del sito: lo usa la pagina 404.
+            # Un indirizzo che comincia con / parte dalla radice del sito, che può stare sotto un altro: lo usa la pagina 404.
             folder = site if parts.path.startswith("/") else page.parent
-            target = (folder / unquote(parts.path).lstrip("/")).resolve() if parts.path else page.resolve()
+            path = unquote(parts.path).removeprefix(urlsplit(site_address()).path).lstrip("/")
+            target = (folder / path).resolve() if parts.path else page.resolve()
             target = target / "index.html" if target.is_dir() else target
             if not target.is_file():
                 broken.append((page.name, address))
