@@ -152,7 +152,7 @@ class SmallCourse:
         root = self.root
         (root / "notebooks").mkdir(parents=True)
         for name in ("_config.yml", "requirements.txt", "requirements.lock"):
-            shutil.copy(ROOT / name, root)
+            shutil.copy2(ROOT / name, root)  # con la data: più vecchio dell’ambiente, che non si rifà
         shutil.copytree(ROOT / "book", root / "book", ignore=shutil.ignore_patterns("*.md", "*.ipynb"))
         (root / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
         (root / "book" / "riproducibilita.md").write_text("# Verifica\n\n<!-- tabella: lezioni -->\n", encoding="utf-8")
@@ -196,6 +196,18 @@ class SmallCourse:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
+
+    def make(self) -> None:
+        """Aggiunge ciò che serve ai comandi del Makefile: lui, i requisiti, le prove delle lezioni, l'ambiente di qui."""
+        (self.root / "tests").mkdir(exist_ok=True)
+        names = ["Makefile", "pyproject.toml", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py"]
+        for name in [*names, *(path.name for path in ROOT.glob("requirements*"))]:
+            target = self.root / name
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("__pycache__"))
+            elif not target.exists():
+                shutil.copy2(ROOT / name, target)  # con la data: più vecchio dell'ambiente, che non si rifà
+        (self.root / ".venv").symlink_to(ROOT / ".venv")
 
     def nbval(self) -> subprocess.CompletedProcess:
         """Prova le lezioni di questo corso come `make test` prova quelle vere."""
