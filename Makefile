@@ -49,7 +49,7 @@ export PYTHONUTF8 := 1
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -62,6 +62,10 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambi
 
 test: .venv/cluster .venv/pdf browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
+
+check: .venv/check  ## Controlla il codice: errori, stile, tipi
+	@.venv/bin/ruff check
+	@.venv/bin/mypy --no-error-summary
 
 test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
@@ -144,6 +148,10 @@ browser: .venv/pronto
 
 .venv/pdf: requirements-pdf.txt .venv/pronto
 	@$(PIP) -r requirements-pdf.txt -c requirements.lock
+	@touch $@
+
+.venv/check: requirements-check.txt .venv/pronto
+	@$(PIP) -r requirements-check.txt
 	@touch $@
 
 # JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.
