@@ -44,8 +44,9 @@ NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),browser) \
 
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
 .NOTPARALLEL:
-# Anche dove la lingua del sistema è LC_ALL=C.
+# Anche dove la lingua del sistema è LC_ALL=C; e con il Python di qui, non con i moduli e i modi di chi lo lancia.
 export PYTHONUTF8 := 1
+unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONIOENCODING PYTHONSTARTUP PYTHONINSPECT
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 

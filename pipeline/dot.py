@@ -16,6 +16,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 
 def draw(source: str, format: str, prog: str) -> bytes:
@@ -30,7 +31,7 @@ def _fonts(folder: Path) -> Path:
     fonts = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
     config = folder / "fonts.conf"
     config.write_text(
-        f"<fontconfig><dir>{fonts}</dir><cachedir>{folder}</cachedir>"
+        f"<fontconfig><dir>{escape(str(fonts))}</dir><cachedir>{escape(str(folder))}</cachedir>"
         "<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias></fontconfig>"
     )
     return config

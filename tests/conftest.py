@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
 
@@ -158,10 +159,10 @@ class SmallCourse:
         (root / "book" / "riproducibilita.md").write_text("# Verifica\n\n<!-- tabella: lezioni -->\n", encoding="utf-8")
         (root / "book" / "intro.md").write_text("# Inizio\n\nUn corso di prova.\n", encoding="utf-8")
 
-    def write_lesson(self, name: str, *cells: str, text: str = "Testo.") -> Path:
+    def write_lesson(self, name: str, *cells: str, text: str = "Testo.", metadata: dict | None = None) -> Path:
         """Scrive una lezione con queste celle di codice e la mette nell'indice."""
         notebook = new_notebook(cells=[new_markdown_cell(f"# Lezione {name}\n\n{text}", id="titolo")])
-        notebook.cells += [new_code_cell(source, id=f"cella-{n}") for n, source in enumerate(cells, start=1)]
+        notebook.cells += [new_code_cell(source, id=f"cella-{n}", metadata=metadata or {}) for n, source in enumerate(cells, start=1)]
         path = self.root / "notebooks" / f"{name}.ipynb"
         path.write_bytes(lesson.dump(lesson.clean(notebook)))
         names = sorted(lesson.stem for lesson in path.parent.glob("*.ipynb"))
@@ -175,6 +176,11 @@ class SmallCourse:
         marks = {"CORSO_DI_PROVA": str(self.root), "TMPDIR": str(self.scratch)}
         marks |= dict.fromkeys(("REPOSITORY", "BRANCH", "JUPYTERHUB", "SITE"), "")  # quelle di chi prova non contano
         return os.environ | {"PYTHONPATH": str(ROOT)} | marks
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """L'ambiente di chi lancia `make`: il Makefile non ha bisogno di sapere dov'è il Python delle prove."""
+        return {name: value for name, value in self.environment.items() if name != "PYTHONPATH"}
 
     @staticmethod
     def command(*arguments: str) -> list[str]:
@@ -227,11 +233,23 @@ class SmallCourse:
         return self.root / "_build" / "executed" / "cpu" / f"{name}.ipynb"
 
 
+@contextmanager
+def new_course(root: Path) -> Iterator[SmallCourse]:
+    with tempfile.TemporaryDirectory(prefix="p") as scratch:  # corto: ci stanno i socket dei kernel
+        course = SmallCourse(root, Path(scratch))
+        course.create()
+        yield course
+
+
+@pytest.fixture(scope="session")
+def small() -> Callable:
+    """Come si fa un corso piccolo in una cartella scelta dalla prova."""
+    return new_course
+
+
 @pytest.fixture
 def small_course(tmp_path: Path) -> Iterator[SmallCourse]:
-    with tempfile.TemporaryDirectory(prefix="p") as scratch:  # corto: ci stanno i socket dei kernel
-        course = SmallCourse(tmp_path / "course", Path(scratch))
-        course.create()
+    with new_course(tmp_path / "course") as course:
         yield course
 
 
