@@ -39,7 +39,7 @@ endif
 
 # Ciò che il comando chiede al sistema: si guarda prima di installare e di eseguire, in un posto solo.
 BROWSING = system pdf bench-site test-lab $(if $(ONLY),,test)
-NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),browser) \
+NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.

@@ -1,6 +1,6 @@
 """Ciò che il corso chiede al sistema, e che pip e npm non portano: lo si guarda, e dove si può lo si installa.
 
-    python pipeline/system.py check graphviz browser dictionary   prima di tutto: in un secondo, o un messaggio solo
+    python pipeline/system.py check graphviz playwright browser   prima di tutto: in un secondo, o un messaggio solo
     python pipeline/system.py browser                              quando l'ambiente c'è: se Chromium manca, lo prende
     python pipeline/system.py packages                             i pacchetti Debian che `check` installa
 
@@ -30,8 +30,11 @@ CHROMIUMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-# Le librerie su cui poggia Graphviz, che arriva con pygraphviz; su macOS le porta tutte con sé.
-LIBRARIES = ("libglib-2.0.so.0", "libgobject-2.0.so.0", "libX11.so.6", "libXext.so.6", "libXrender.so.1", "libexpat.so.1")
+# Le librerie su cui poggiano i programmi che pip porta con sé; su macOS le porta tutte.
+LIBRARIES = {
+    "graphviz": ("libglib-2.0.so.0", "libgobject-2.0.so.0", "libX11.so.6", "libXext.so.6", "libXrender.so.1", "libexpat.so.1"),
+    "playwright": ("libatomic.so.1",),
+}
 DICTIONARY = "https://raw.githubusercontent.com/LibreOffice/dictionaries/master/it_IT/it_IT.{aff,dic}"
 APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600")
 PATIENCE = 600.0  # secondi per un altro apt-get che sta già lavorando
@@ -41,14 +44,15 @@ class Need(NamedTuple):
     """Una cosa che deve esserci: che cos'è, e con che cosa arriva."""
 
     what: str
-    debian: tuple = ()
-    fedora: tuple = ()
+    debian: tuple
+    fedora: tuple
     macos: str = ""
 
 
 NEEDS = {
     "venv": Need("il modulo venv di Python", ("python3-venv",), ("python3",), "brew install python"),
     "graphviz": Need("le librerie di Graphviz, che disegna i grafi", ("graphviz",), ("graphviz",), "brew install graphviz"),
+    "playwright": Need("libatomic, che vuole Playwright", ("libatomic1",), ("libatomic",)),
     "browser": Need("Chromium (o Chrome), il browser", ("chromium",), ("chromium",), "brew install --cask google-chrome"),
     "dictionary": Need(
         "hunspell con il dizionario italiano",
@@ -70,9 +74,9 @@ def has_venv() -> bool:
     return bool(importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"))
 
 
-def has_graphviz() -> bool:
+def has_libraries(need: str) -> bool:
     try:
-        return sys.platform != "linux" or all(map(ctypes.CDLL, LIBRARIES))
+        return sys.platform != "linux" or all(map(ctypes.CDLL, LIBRARIES[need]))
     except OSError:
         return False
 
@@ -84,7 +88,13 @@ def has_dictionary() -> bool:
     return done.returncode == 0
 
 
-HAS = {"venv": has_venv, "graphviz": has_graphviz, "browser": chromium, "dictionary": has_dictionary}
+HAS = {
+    "venv": has_venv,
+    "graphviz": lambda: has_libraries("graphviz"),
+    "playwright": lambda: has_libraries("playwright"),
+    "browser": chromium,
+    "dictionary": has_dictionary,
+}
 
 
 def check(names: list) -> int:
@@ -113,7 +123,7 @@ def explain(missing: list, said: str = "") -> str:
         + f"{tried}Non ho avviato niente. Installa e rilancia:\n"
         + "  Debian, Ubuntu  sudo apt install --no-install-recommends {}\n".format(" ".join(p for need in needs for p in need.debian))
         + "  Fedora          sudo dnf install {}\n".format(" ".join(p for need in needs for p in need.fedora))
-        + "  macOS           {}".format(" && ".join(need.macos for need in needs))
+        + "  macOS           {}".format(" && ".join(need.macos for need in needs if need.macos))
     )
 
 
