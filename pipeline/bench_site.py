@@ -25,10 +25,8 @@ import yaml
 
 from . import browser
 from .course import Course, CourseError, write_whole
-from .npm import NODE, installed, package
+from .npm import NODE, package
 
-LIGHTHOUSE = "lighthouse@12.8.2"
-AXE = "axe-core@4.14.1"
 REPEATS = {"corso": 3, "di serie": 1}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".txt")
@@ -149,7 +147,7 @@ def _scores(report: dict) -> list[int]:
 def _lighthouse(course: Course, address: str, *options: str) -> dict:
     target = course.build / "lighthouse.json"
     flags = " ".join(f"--{name}" for name in ("headless=new", *browser.OPTIONS))
-    command = [NODE, installed(LIGHTHOUSE) / "cli" / "index.js", address, "--quiet", "--output=json",
+    command = [NODE, package("lighthouse") / "cli" / "index.js", address, "--quiet", "--output=json",
                f"--output-path={target}", f"--chrome-flags={flags}", *options]  # fmt: skip
     environment = os.environ | {"CHROME_PATH": browser.chromium()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
@@ -168,7 +166,7 @@ def _axe(address: str) -> list[str]:
         for _ in range(3):
             page.set_viewport_size({"width": 360, "height": page.evaluate("document.documentElement.scrollHeight")})
             page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
-        page.add_script_tag(path=package(AXE) / "axe.min.js")
+        page.add_script_tag(path=package("axe-core") / "axe.min.js")
         return page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(rule => rule.id))")
 
 

@@ -22,9 +22,9 @@ from .course import Course, CourseError, write_whole
 from .npm import package
 
 FONTS = {
-    "Testo": ("@fontsource/source-serif-4@5.3.1", "source-serif-4", ("400-normal", "400-italic", "600-normal", "600-italic")),
-    "Titoli": ("@fontsource/source-sans-3@5.3.1", "source-sans-3", ("400-normal", "600-normal", "700-normal")),
-    "Codice": ("@fontsource/source-code-pro@5.3.1", "source-code-pro", ("400-normal", "400-italic", "600-normal")),
+    "Testo": ("@fontsource/source-serif-4", "source-serif-4", ("400-normal", "400-italic", "600-normal", "600-italic")),
+    "Titoli": ("@fontsource/source-sans-3", "source-sans-3", ("400-normal", "600-normal", "700-normal")),
+    "Codice": ("@fontsource/source-code-pro", "source-code-pro", ("400-normal", "400-italic", "600-normal")),
 }
 FORMULA = r'<span class="katex"><span class="katex-mathml">.*?<annotation[^>]*>(.*?)</annotation></semantics></math></span>'
 WHOLE = {"code", "pre", "h1", "h2", "h3", "h4", "th", "svg", "figcaption"}

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import subprocess
 import tarfile
 import tempfile
 import zlib
@@ -37,7 +36,7 @@ def ensure(data: Path) -> None:
         try:
             for name, content in fetch(missing).items():
                 write_whole(folder / name, content)
-        except (OSError, subprocess.SubprocessError, tarfile.TarError) as error:
+        except (CourseError, OSError, tarfile.TarError) as error:
             problems.append(f"  - {source}: {_reason(error)}")
         else:
             print(f"MNIST: preso con {source}, verificato.", flush=True)
@@ -64,12 +63,6 @@ def _right(path: Path) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "npm qui non c'è"
-    if isinstance(error, subprocess.SubprocessError):
-        from . import npm
-
-        return npm.reason(error)
     return str(error) or type(error).__name__
 
 
@@ -106,14 +99,11 @@ def _get(url: str) -> bytes:
 def _from_npm(names: list[str]) -> dict[str, bytes]:
     """Prende il pacchetto npm, che porta i quattro file interi, e ne legge quelli che mancano."""
     try:
-        from .npm import NODE, NPM
+        from . import npm
     except ImportError:  # un'immagine di Binder non lo porta: ci bastano i mirror
-        raise FileNotFoundError("npm") from None
+        raise OSError("npm qui non c'è") from None
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [NODE, NPM, "pack", "--loglevel=error", "--pack-destination", folder, NPM_PACKAGE],
-            check=True, capture_output=True, text=True, timeout=300, cwd=folder,
-        )  # fmt: skip
+        npm.run(Path(folder), "pack", "--pack-destination", folder, NPM_PACKAGE)
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as package:
             return _intact({name: package.extractfile(f"package/data/{name}").read() for name in names})

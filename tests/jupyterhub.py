@@ -35,7 +35,7 @@ from pipeline import lesson, memory, study
 from pipeline.compare import compare, tolerance
 from pipeline.course import Course
 from pipeline.kernels import LESSON_LIMIT
-from pipeline.npm import NODE, installed
+from pipeline.npm import NODE, package
 
 ROOT = Path(__file__).resolve().parents[1]
 LAB = ROOT / ".venv-lab" / "bin"
@@ -112,7 +112,7 @@ def started(folder: Path) -> Iterator[Hub]:
     ports = free_ports(3)
     (folder / "config.py").write_text(
         CONFIG.format(
-            ports=ports, node=NODE, proxy=installed("configurable-http-proxy@5.3.0"), password=PASSWORD,
+            ports=ports, node=NODE, proxy=package("configurable-http-proxy"), password=PASSWORD,
             folder=folder, root=ROOT, lab=LAB, copy=study.FOLDER,
             values=yaml.safe_load((ROOT / "binder" / "jupyterhub.yml").read_text(encoding="utf-8")),
         ),

@@ -179,25 +179,6 @@ def test_every_term_of_the_glossary_is_sound():
     assert [term.term for term in terms() if not term.meaning.endswith(".") or term.meaning.count(". ")] == []
 
 
-@pytest.fixture(scope="session")
-def hunspell() -> None:
-    """hunspell con il dizionario italiano; se manca e si può, si installa."""
-    install = "apt-get install -y --no-install-recommends hunspell hunspell-it"
-    if not _ready() and os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (install, "apt-get update", install):
-            if not _ready():
-                subprocess.run(command.split(), capture_output=True)
-    if not _ready():
-        pytest.fail(f"Manca il correttore con il dizionario italiano. Su Debian e Ubuntu: sudo {install}")
-
-
-def _ready() -> bool:
-    if not shutil.which("hunspell"):
-        return False
-    done = subprocess.run(["hunspell", "-d", "it_IT", "-l"], input="gradiente", capture_output=True, text=True)
-    return done.returncode == 0
-
-
 def words(text: str) -> set[str]:
     return set(WORD.findall(ELIDED.sub("", text)))
 
@@ -222,7 +203,7 @@ def words_of_the_glossary() -> set[str]:
     return set().union(*map(words, names))
 
 
-def test_every_word_is_in_the_dictionary_or_in_the_list(hunspell, tmp_path):
+def test_every_word_is_in_the_dictionary_or_in_the_list(tmp_path):
     used = {where: words(prose(text)) for where, text in texts()}
 
     wrong = misspelt(set().union(*used.values()), {*own_words(), *words_of_the_glossary()}, tmp_path)
@@ -231,7 +212,7 @@ def test_every_word_is_in_the_dictionary_or_in_the_list(hunspell, tmp_path):
     assert not lost, "\n".join(lost)
 
 
-def test_the_list_is_in_order_and_holds_only_words_that_serve(hunspell, tmp_path):
+def test_the_list_is_in_order_and_holds_only_words_that_serve(tmp_path):
     own = own_words()
     used = set().union(*(words(prose(text)) for _, text in texts()))
 

@@ -63,7 +63,7 @@ def start(server: type[katex.KaTeXServer], rundir: Path, timeout: float) -> tupl
 def copy_fonts(app: Sphinx) -> None:
     """Mette nel sito il foglio di stile e i font di KaTeX, della versione che disegna le formule."""
     try:
-        source = package(f"katex@{katex.katex_version}") / "dist"
+        source = package("katex") / "dist"
     except CourseError as error:
         raise ExtensionError(str(error)) from None
     css = Path(app.outdir) / "_static" / app.config.katex_css_path

@@ -22,7 +22,6 @@ from .. import glossary
 from ..course import CourseError
 from ..npm import package
 
-ENGINE = "minisearch@7.2.0"
 # Lo stemmer italiano di Snowball, come Sphinx lo porta con sé.
 STEMMER = ("base-stemmer.js", "italian-stemmer.js")
 # Le parole che stanno dappertutto: l'elenco di Snowball, senza le negazioni (una perdita che non scende
@@ -53,7 +52,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir) / "ricerca"
     folder.mkdir(exist_ok=True)
     try:
-        shutil.copyfile(package(ENGINE) / "dist" / "umd" / "index.js", folder / "minisearch.js")
+        shutil.copyfile(package("minisearch") / "dist" / "umd" / "index.js", folder / "minisearch.js")
     except CourseError as error:
         raise ExtensionError(str(error)) from None
     scripts = Path(sphinx.search.__file__).parent / "minified-js"
