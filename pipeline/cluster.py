@@ -29,7 +29,7 @@ def connect(address: str) -> Iterator:
     except ImportError:
         raise CourseError(
             "Per usare un cluster serve Dask: lancia make build SCHEDULER=…, che lo installa, oppure "
-            ".venv/bin/pip install -r requirements-cluster.txt -c requirements.lock."
+            "make .venv/extra."
         ) from None
     try:
         client = Client(address, timeout=10)

@@ -127,7 +127,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Prima le prove della pipeline e del sito, poi le lezioni, dalle più lunghe (le ultime del corso)."""
+    """Prima le prove della pipeline e del sito, poi le lezioni, dalle più lunghe (le ultime del corso).
+
+    Quelle che guardano il sito vero hanno il marchio `site`: con un altro indirizzo si rifanno soltanto loro.
+    """
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("site")
     items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "~", reverse=True)
 
 
