@@ -43,6 +43,7 @@ NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright brow
 .NOTPARALLEL:
 # Anche dove la lingua del sistema è LC_ALL=C; e con il Python di qui, non con i moduli e i modi di chi lo lancia.
 export PYTHONUTF8 := 1
+export IPYTHONDIR := $(CURDIR)/.venv/share/ipython
 unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONIOENCODING PYTHONSTARTUP PYTHONINSPECT
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
