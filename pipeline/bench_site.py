@@ -18,7 +18,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import yaml
@@ -41,7 +41,7 @@ def bench(course: Course) -> None:
     mark = os.readlink(course.html)
     found = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
     if found.get("site") != mark:
-        found = {"site": mark, "lighthouse": LIGHTHOUSE, "pages": {}}
+        found = {"site": mark, "pages": {}}
     sites = {"corso": course.html, "di serie": _default(course)}
     print("prestazioni/accessibilità/buone pratiche/SEO, telefono e computer · KB · richieste · altri siti · difetti di axe · LCP (s)")
     for name in _pages(course):
@@ -87,7 +87,7 @@ def _default(course: Course) -> Path:
 class Handler(SimpleHTTPRequestHandler):
     """Serve una cartella come un sito in rete: testi compressi, copie valide per dieci minuti."""
 
-    def send_head(self) -> BytesIO | None:
+    def send_head(self) -> BytesIO | BinaryIO | None:
         path = Path(self.translate_path(self.path))
         if path.suffix not in COMPRESSED or not path.is_file():
             return super().send_head()
@@ -99,7 +99,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(content)
 
-    def copyfile(self, source: IO, outputfile: IO) -> None:
+    def copyfile(self, source: Any, outputfile: Any) -> None:
         # Chi misura chiude la pagina senza aspettare che le figure siano arrivate.
         with suppress(ConnectionError):
             super().copyfile(source, outputfile)
@@ -147,7 +147,7 @@ def _scores(report: dict) -> list[int]:
 def _lighthouse(course: Course, address: str, *options: str) -> dict:
     target = course.build / "lighthouse.json"
     flags = " ".join(f"--{name}" for name in ("headless=new", *browser.OPTIONS))
-    command = [NODE, package("lighthouse") / "cli" / "index.js", address, "--quiet", "--output=json",
+    command = [str(NODE), str(package("lighthouse") / "cli" / "index.js"), address, "--quiet", "--output=json",
                f"--output-path={target}", f"--chrome-flags={flags}", *options]  # fmt: skip
     environment = os.environ | {"CHROME_PATH": browser.chromium()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)

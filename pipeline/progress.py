@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from .run import Failure, Job, Outcome
 
@@ -77,7 +78,7 @@ class Bars:
 
 
 @contextmanager
-def shown(jobs: list[Job], seconds: dict[str, float], queue: object) -> Iterator[Lines | Bars]:
+def shown(jobs: list[Job], seconds: dict[str, float], queue: Any) -> Iterator[Lines | Bars]:
     """Mostra i progressi che arrivano da una coda finché il blocco dura.
 
     seconds: quanto ogni lezione ha impiegato l'ultima volta. queue: riceve (lezione, cella, celle); None se chi esegue non li manda.

@@ -93,7 +93,8 @@ def _stage(edition: Edition, stage: Path) -> bool:
     course, device = edition.course, edition.device
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
     wanted = {Path("codice.sha256"): fingerprint.of_files(*fingerprint.code(course)).encode()}
-    rows, different, exported = [], [], {}
+    rows, different = [], []
+    exported: dict[str, Path] = {}
     for path in edition.sources:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":

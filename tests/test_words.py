@@ -1,8 +1,6 @@
 """Le parole del corso: i termini del glossario, l'ortografia, i rimandi dalle lezioni, le fonti."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
