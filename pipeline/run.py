@@ -145,9 +145,9 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
     kernel = None
     out_of_time = threading.Event()
 
-    private = kernels.private(AsyncKernelManager, job.device)
+    base: Any = kernels.private(AsyncKernelManager, job.device)
 
-    class Manager(private):
+    class Manager(base):
         async def _async_launch_kernel(self, *args: Any, **options: Any) -> None:
             nonlocal kernel
             options["env"][EXPORTS] = str(exported)
