@@ -66,6 +66,13 @@ def read_terminal(terminal: int) -> bytes:
         return b""
 
 
+def test_a_build_whose_progress_nobody_watches_ends(small_course):
+    # Ogni cella manda il nome della lezione: con questi due numeri sono più dei 64 KB che una pipe tiene.
+    small_course.write_lesson("01_" + "x" * 220, *["1"] * 320)
+
+    assert small_course.build().returncode == 0
+
+
 def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(built_course):
     (built_course.root / "_build" / "sphinx.log").unlink()
 
