@@ -39,6 +39,9 @@ BROWSING = system pdf bench-site test-lab $(if $(ONLY),,test)
 NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
+# Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
+$(shell [ ! -e .venv/pronto ] || .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pronto)
+
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
 .NOTPARALLEL:
 # Anche dove la lingua del sistema è LC_ALL=C; e con il Python di qui, non con i moduli e i modi di chi lo lancia.
@@ -63,8 +66,8 @@ test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi out
 	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
 
 check: .venv/extra  ## Controlla il codice: errori, stile, tipi
-	@.venv/bin/ruff check
-	@.venv/bin/mypy --no-error-summary
+	@$(PY) -m ruff check
+	@$(PY) -m mypy --no-error-summary
 
 test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
@@ -140,6 +143,7 @@ endef
 # L'ambiente si installa solo quando cambiano le versioni fissate.
 .venv/pronto: requirements.lock package.json package-lock.json pipeline/dot.py | system
 	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
+	@$(PY) -c '' 2>/dev/null || rm -rf .venv
 	@"$(PYTHON)" -m venv .venv
 	@$(PY) $(INSTALL) requirements.lock $(CPU)
 	@$(PY) -m pipeline.npm

@@ -100,6 +100,18 @@ def test_what_the_user_set_for_other_programs_does_not_get_in(course, tmp_path):
     )  # fmt: skip
 
 
+def test_an_environment_whose_python_is_gone_is_made_again(course, tmp_path):
+    for name in ("Makefile", "_toc.yml", "package.json", "package-lock.json", "pipeline", "notebooks", *(path.name for path in course.root.glob("requirements*"))):
+        (tmp_path / name).symlink_to(course.root / name)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to("/opt/un/python/che/non/c/è/più")
+    (tmp_path / ".venv" / "pronto").touch()
+
+    said = subprocess.run(["make", "--dry-run", "build"], cwd=tmp_path, env=course.plain, capture_output=True, text=True).stdout
+
+    assert "Preparo l'ambiente" in said and "rm -rf .venv" in said
+
+
 def test_on_a_terminal_of_forty_columns_no_line_is_broken(course):
     write(course, next(NUMBERS))
     theirs, ours = pty.openpty()
