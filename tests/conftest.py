@@ -195,10 +195,10 @@ class SmallCourse:
     def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         return self.run("build", *arguments, **variables)
 
-    def start(self, *arguments: str) -> subprocess.Popen:
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen:
         """Avvia una costruzione senza aspettarla; Ctrl-C le arriva anche se le prove girano sullo sfondo."""
         return subprocess.Popen(
-            self.command("build", *arguments), cwd=self.root, env=self.environment,
+            self.command("build", *arguments), cwd=self.root, env=self.environment | variables,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
