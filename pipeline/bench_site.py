@@ -11,14 +11,9 @@ import shutil
 import statistics
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import yaml
@@ -26,6 +21,7 @@ import yaml
 from . import browser
 from .course import Course, CourseError, write_whole
 from .npm import NODE, package
+from .server import Handler, served
 
 REPEATS = {"corso": 3, "di serie": 1}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -84,7 +80,7 @@ def _default(course: Course) -> Path:
     return html
 
 
-class Handler(SimpleHTTPRequestHandler):
+class Online(Handler):
     """Serve una cartella come un sito in rete: testi compressi, copie valide per dieci minuti."""
 
     def send_head(self) -> BytesIO | BinaryIO | None:
@@ -99,30 +95,15 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(content)
 
-    def copyfile(self, source: Any, outputfile: Any) -> None:
-        # Chi misura chiude la pagina senza aspettare che le figure siano arrivate.
-        with suppress(ConnectionError):
-            super().copyfile(source, outputfile)
-
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
 
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
 
 def _measure(course: Course, site: Path, name: str, repeats: int) -> dict:
     """Una pagina di un sito: la mediana dei voti sul telefono, quelli sul computer, il resto dall'ultima visita col telefono."""
-    with _served(site) as address:
+    with served(site, Online) as server:
+        address = server.address
         reports = [_lighthouse(course, address + name) for _ in range(repeats)]
         desktop = _lighthouse(course, address + name, "--preset=desktop")
         faults = _axe(address + name)

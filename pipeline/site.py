@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from . import compare, fingerprint, kernels, lesson, offline, report
 from .course import Course, CourseError, write_whole
 from .fingerprint import Edition
+from .server import Server
 
 
 def build(edition: Edition) -> None:
@@ -73,11 +74,11 @@ def serve(course: Course, port: int) -> None:
         raise CourseError("Il sito non c'è ancora: lancia prima `make build`.")
     handler = partial(SimpleHTTPRequestHandler, directory=course.html)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = Server(("127.0.0.1", port), handler)
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or "va da 0 a 65535"
         raise CourseError(f"La porta {port} non si può usare ({why}). Provane un'altra: make serve PORT=8001.") from None
-    print(f"Il corso è su http://127.0.0.1:{server.server_port}/ (Ctrl-C per smettere).", flush=True)
+    print(f"Il corso è su {server.address} (Ctrl-C per smettere).", flush=True)
     with server, suppress(KeyboardInterrupt):
         server.serve_forever()
 

@@ -25,7 +25,7 @@ from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from pipeline import kernels, lesson, mnist
+from pipeline import browser, kernels, lesson, mnist, server
 from pipeline.compare import compare, tolerance, write_difference
 from pipeline.course import Course, CourseError
 
@@ -146,6 +146,25 @@ def site() -> Path:
     return ROOT / "_build" / "html"
 
 
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """L'indirizzo del sito vero, servito su questo computer."""
+    with server.served(site) as running:
+        yield running.address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Le prove aprono lo stesso Chromium della pipeline, con le stesse opzioni; una classe ne può chiedere altre."""
+    ours = {"executable_path": browser.chromium(), "args": [f"--{name}" for name in browser.OPTIONS]}
+    return browser_type_launch_args | ours
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Nessuno: quello di pytest-playwright fa dire a pytest 9 un avviso, che qui è un errore."""
+
+
 class SmallCourse:
     """Un corso di poche celle in una cartella provvisoria, con kernel e Sphinx veri."""
 
@@ -201,10 +220,10 @@ class SmallCourse:
     def build(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
         return self.run("build", *arguments, **variables)
 
-    def start(self, *arguments: str) -> subprocess.Popen:
+    def start(self, *arguments: str, **variables: str) -> subprocess.Popen:
         """Avvia una costruzione senza aspettarla; Ctrl-C le arriva anche se le prove girano sullo sfondo."""
         return subprocess.Popen(
-            self.command("build", *arguments), cwd=self.root, env=self.environment,
+            self.command("build", *arguments), cwd=self.root, env=self.environment | variables,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip

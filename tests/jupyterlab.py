@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 from answers import python_block
-from lab import launched
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from pipeline import lesson
 from pipeline.course import Course
@@ -98,14 +97,12 @@ def address(course: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def lab(address: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = launched(playwright.chromium)
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="it-IT")
-        page.goto(address)
-        expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible(timeout=120_000)
-        yield page
-        browser.close()
+def lab(address: str, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="it-IT")
+    page.goto(address)
+    expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible(timeout=120_000)
+    yield page
+    page.close()
 
 
 def test_the_first_lesson_opens_in_italian_with_its_token_and_no_news(lab, address):

@@ -4,30 +4,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from pipeline import browser
 from pipeline.npm import package
 
-
-def launched(chromium: BrowserType, scrollbars: bool = False) -> Browser:
-    """Chromium; con le barre di scorrimento, che prendono posto, come su un computer; senza, come su un telefono."""
-    return chromium.launch(
-        executable_path=browser.chromium(),
-        args=[f"--{name}" for name in browser.OPTIONS],
-        ignore_default_args=["--hide-scrollbars"] if scrollbars else None,
-    )
+AXE = (package("axe-core") / "axe.min.js").read_text(encoding="utf-8") + "; undefined"
 
 
 @contextmanager
-def opened(address: str, **options: object) -> Iterator[Page]:
-    """La pagina a un indirizzo, con le opzioni di un contesto di Playwright (larghezza, tema, movimento…)."""
-    with sync_playwright() as playwright:
-        chromium = launched(playwright.chromium)
-        page = chromium.new_page(bypass_csp=False, **options)
-        page.goto(address, wait_until="load")
-        yield page
-        chromium.close()
+def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """La pagina a un indirizzo, con le opzioni di un contesto di Playwright (larghezza, tema, movimento…).
+
+    `messages` raccoglie ciò che il browser ha da ridire.
+    """
+    page = browser.new_page(**options)
+    page.messages = []
+    page.on("console", lambda message: message.type in ("warning", "error") and page.messages.append(message.text))
+    page.on("pageerror", lambda error: page.messages.append(str(error)))
+    page.goto(address, wait_until="load")
+    yield page
+    page.close()
 
 
 def strict(folder: Path, root: str) -> Path:
@@ -44,8 +40,8 @@ def strict(folder: Path, root: str) -> Path:
 
 
 def violations(page: Page, root: str) -> list[str]:
-    """Ciò che axe trova nel contenitore, nei due temi."""
-    page.evaluate((package("axe-core") / "axe.min.js").read_text(encoding="utf-8") + "; undefined")
+    """Ciò che axe trova in una parte della pagina, nei due temi."""
+    page.evaluate(AXE)
     found = []
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)

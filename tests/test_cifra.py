@@ -41,11 +41,8 @@ def address(site) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(address):
-    with lab.opened(address, **PHONE) as page:
-        page.messages = []
-        page.on("console", lambda message: message.type in ("warning", "error") and page.messages.append(message.text))
-        page.on("pageerror", lambda error: page.messages.append(str(error)))
+def page(address, browser):
+    with lab.opened(browser, address, **PHONE) as page:
         page.locator("#cifra-foglio").scroll_into_view_if_needed()
         expect(page.locator("#cifra-lab[data-pronta]")).to_be_attached()
         yield page
@@ -363,8 +360,8 @@ def test_it_suits_a_phone_a_screen_reader_and_both_themes(clean):
     assert clean.messages == []
 
 
-def test_nothing_is_loaded_before_the_reader_reaches_the_square(page, address):
-    other = page.context.browser.new_page(viewport={"width": 360, "height": 200})
+def test_nothing_is_loaded_before_the_reader_reaches_the_square(new_context, address):
+    other = new_context(viewport={"width": 360, "height": 200}).new_page()
     asked = []
     other.on("request", lambda request: asked.append(request.url))
     other.goto(address, wait_until="networkidle")
@@ -373,23 +370,21 @@ def test_nothing_is_loaded_before_the_reader_reaches_the_square(page, address):
     other.locator("#cifra-foglio").scroll_into_view_if_needed()
     expect(other.locator("#cifra-lab[data-pronta]")).to_be_attached()
     assert len([url for url in asked if "/dati/" in url]) == 1
-    other.close()
 
 
 @pytest.mark.parametrize(("sent", "said"), [(None, "La rete non è arrivata"), ("CgA=", "La rete non si legge")])
-def test_a_network_that_does_not_arrive_or_is_not_one_is_said(page, address, sent, said):
-    other = page.context.browser.new_page()
+def test_a_network_that_does_not_arrive_or_is_not_one_is_said(new_context, address, sent, said):
+    other = new_context().new_page()
     answer = {"body": f"Cifra.receive({{network: '{sent}'}})", "content_type": "text/javascript"}
     other.route("**/dati/rete.js", lambda route: route.fulfill(**answer) if sent else route.abort())
     other.goto(address)
     draw(other, DIGITS[1])
 
     expect(other.locator("#cifra-lab .lab-esito")).to_contain_text(said)
-    other.close()
 
 
-def test_a_slow_phone_answers_in_a_blink(page, address, site):
-    other = page.context.browser.new_page(viewport={"width": 360, "height": 200})
+def test_a_slow_phone_answers_in_a_blink(new_context, address, site):
+    other = new_context(viewport={"width": 360, "height": 200}).new_page()
     other.context.new_cdp_session(other).send("Emulation.setCPUThrottlingRate", {"rate": 4})
     other.goto(address)
     first, one = other.evaluate("""async () => {
@@ -400,7 +395,6 @@ def test_a_slow_phone_answers_in_a_blink(page, address, site):
       for (let i = 0; i < 20; i++) Cifra.predict(image);
       return [first, (performance.now() - start - first) / 20];
     }""")
-    other.close()
 
     names = ("laboratorio/laboratorio.js", "laboratorio/cifra.js", "laboratorio/cifra.css", "laboratorio/dati/rete.js")
     sizes = {name: ((site / name).stat().st_size, len(gzip.compress((site / name).read_bytes(), 6))) for name in names}
@@ -410,8 +404,8 @@ def test_a_slow_phone_answers_in_a_blink(page, address, site):
     assert sum(compressed for _, compressed in sizes.values()) < 125_000
 
 
-def test_without_scripts_and_on_paper_a_picture_says_the_same(page, address):
-    bare = page.context.browser.new_page(java_script_enabled=False)
+def test_without_scripts_and_on_paper_a_picture_says_the_same(page, new_context, address):
+    bare = new_context(java_script_enabled=False).new_page()
     bare.goto(address)
     expect(bare.locator(".lab-fermo img")).to_be_visible()
     page.emulate_media(media="print")

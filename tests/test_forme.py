@@ -16,11 +16,8 @@ OPERATIONS = {
 
 
 @pytest.fixture(scope="module")
-def page(site):
-    with lab.opened((site / "book" / "forme.html").as_uri(), viewport={"width": 360, "height": 740}) as page:
-        page.messages = []
-        page.on("console", lambda message: message.type in ("warning", "error") and page.messages.append(message.text))
-        page.on("pageerror", lambda error: page.messages.append(str(error)))
+def page(site, browser):
+    with lab.opened(browser, (site / "book" / "forme.html").as_uri(), viewport={"width": 360, "height": 740}) as page:
         yield page
 
 
@@ -104,8 +101,8 @@ def test_a_reader_who_types_hears_the_answer_once(page):
     assert len(page.evaluate("heard")) == 1
 
 
-def test_a_reader_who_has_just_arrived_hears_nothing(site, page):
-    other = page.context.browser.new_page()
+def test_a_reader_who_has_just_arrived_hears_nothing(site, new_context):
+    other = new_context().new_page()
     other.clock.install()
     other.goto((site / "book" / "forme.html").as_uri())
     other.clock.run_for(5_000)
@@ -114,7 +111,6 @@ def test_a_reader_who_has_just_arrived_hears_nothing(site, page):
     other.locator("#lab-b").fill("3, 5")
     other.clock.run_for(5_000)
     assert "(3, 5)" in other.locator("#forme-lab [role=status]").inner_text()
-    other.close()
 
 
 def test_what_is_not_a_shape_gets_an_explanation(page):
@@ -132,8 +128,8 @@ def test_it_suits_a_phone_a_screen_reader_and_both_themes(page):
     assert page.messages == []
 
 
-def test_without_scripts_and_on_paper_a_picture_says_the_same(site: Path, page):
-    bare = page.context.browser.new_page(java_script_enabled=False)
+def test_without_scripts_and_on_paper_a_picture_says_the_same(site: Path, page, new_context):
+    bare = new_context(java_script_enabled=False).new_page()
     bare.goto((site / "book" / "forme.html").as_uri())
     expect(bare.locator(".lab-fermo img")).to_be_visible()
     page.emulate_media(media="print")

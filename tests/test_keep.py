@@ -6,38 +6,26 @@ import json
 import re
 import shutil
 import socket
-import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from html import unescape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from lab import launched
+from pages import names, soup
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_reader import names
-from test_site import soup
+from playwright.sync_api import Page, expect
 
 from pipeline import book, offline
 from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
 from pipeline.repository import site_address
+from pipeline.server import Handler, Server, served
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = re.compile(r"const FILES = (\{.*?\});", re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launched(playwright.chromium)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +46,10 @@ def unseen(page: Page) -> list[str]:
     }""")
 
 
-def test_the_zip_opens_from_a_folder_with_links_maths_figures_and_scripts(archive, browser, tmp_path):
+def test_the_zip_opens_from_a_folder_with_links_maths_figures_and_scripts(archive, new_context, tmp_path):
     archive.extractall(tmp_path)
     folder = tmp_path / "gradiente"
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    page = context.new_page()
+    page = new_context(viewport={"width": 1280, "height": 900}, color_scheme="light").new_page()
     faults, elsewhere = [], []
     page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
@@ -79,7 +66,6 @@ def test_the_zip_opens_from_a_folder_with_links_maths_figures_and_scripts(archiv
     expect(page.locator("#scendi-lab .lab-esito")).to_contain_text("Epoca 1")
     page.goto(f"file://{folder}/book/forme.html")
     expect(page.locator("#forme-lab input").first).to_be_visible()
-    context.close()
 
     assert faults == [] and elsewhere == []
 
@@ -112,11 +98,6 @@ ARRIVES = """async pages => {
 }"""
 
 
-class Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 class ShortHandler(Handler):
     """Come gli hosting che danno alle pagine un indirizzo senza .html, e ci mandano chi chiede l'altro."""
 
@@ -144,19 +125,14 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def visited(published: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str, ThreadingHTTPServer]]:
+def visited(published: Path, new_context: Callable, request: pytest.FixtureRequest) -> Iterator[tuple[Page, str, Server]]:
     """Il browser di chi ha aperto una lezione sola, il suo indirizzo e il server che gliel'ha data."""
-    handler = getattr(request, "param", Handler)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=published.parent))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/corso/"
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        page = context.new_page()
+    with served(published.parent, getattr(request, "param", Handler)) as server:
+        address = f"{server.address}corso/"
+        page = new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.goto(address + "notebooks/01_tensori.html")
         page.evaluate("navigator.serviceWorker.ready.then(ready => ready.scope)")
         yield page, address, server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.mark.parametrize("visited", [Handler, ShortHandler], indirect=True)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from pages import soup
 
 from pipeline.course import CourseError
 from pipeline.repository import Repository, find, site_address, version
@@ -17,8 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def actions(page: Path) -> dict[str, str]:
-    found = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(".page-actions a")
-    return {link.get_text(): link["href"] for link in found}
+    return {link.get_text(): link["href"] for link in soup(page).select(".page-actions a")}
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -2,24 +2,22 @@
 
 import gzip
 import re
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lab
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from pages import names
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from pipeline.course import Course
-from pipeline.npm import package
 
 ROOT = Path(__file__).resolve().parents[1]
 PHONE, DESKTOP = 360, 1280
 THEMES = ("light", "dark")
+# Su un computer le barre di scorrimento prendono posto; su un telefono, e in Playwright se non si chiede, no.
+SCROLL_BARS = {"ignore_default_args": ["--hide-scrollbars"]}
 LIMIT = 200_000  # byte compressi di una prima vista, senza le figure
 
 # Le parole inglesi che i pacchetti mettono nell'interfaccia, e i loro pezzi.
@@ -130,50 +128,21 @@ class Visit:
     axe: list[str] = field(default_factory=list)
 
 
-class Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=site)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = lab.launched(playwright.chromium)
-        yield browser
-        browser.close()
-
-
-def names(site: Path) -> list[str]:
-    """Tutte le pagine del sito, per indirizzo."""
-    found = (page.relative_to(site) for page in site.rglob("*.html"))
-    return sorted(str(page) for page in found if page.parts[0] != "_static")
-
-
 @pytest.fixture(scope="class")
 def visits(request: pytest.FixtureRequest, site: Path, address: str, browser: Browser) -> list[Visit]:
-    axe = (package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
     width = request.cls.width
-    chromium = lab.launched(browser.browser_type, scrollbars=width == DESKTOP)
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
     context.add_init_script(WATCH)
     seen = []
     for name in names(site):
         page = context.new_page()
-        seen.append(visit(page, address, name, width, axe))
+        seen.append(visit(page, address, name, width))
         page.close()
-    chromium.close()
+    context.close()
     return seen
 
 
-def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
+def visit(page: Page, address: str, name: str, width: int) -> Visit:
     found = Visit(name, width)
 
     def listen(message: ConsoleMessage) -> None:
@@ -188,7 +157,7 @@ def visit(page: Page, address: str, name: str, width: int, axe: str) -> Visit:
     page.evaluate("document.fonts.ready.then(() => true)")
     found.moved = page.evaluate("moved")
     found.first_view = list(found.requests)
-    page.evaluate(axe + "; undefined")
+    page.evaluate(lab.AXE)
     page.evaluate(PLAIN)
     if width == PHONE:
         found.axe += told("appena aperta", page.evaluate(TARGETS))
@@ -271,6 +240,7 @@ class TestOnAPhone(EveryPage):
         assert [f"{visit.page}: {button}" for visit in visits for button in visit.probe["covering"]] == []
 
 
+@pytest.mark.parametrize("browser_type_launch_args", [SCROLL_BARS], ids=["bars"], indirect=True)
 class TestOnADesktop(EveryPage):
     width = DESKTOP
 
@@ -291,8 +261,8 @@ def test_a_lesson_says_at_the_top_how_long_it_takes_and_what_is_verified(site):
         assert facts and re.search(r"\d+ minuti", facts[1]) and re.search(r"\d+ celle verificate", facts[1]), lesson.name
 
 
-def test_the_keyboard_reaches_everything_with_a_visible_focus(browser, address):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def test_the_keyboard_reaches_everything_with_a_visible_focus(new_context, address):
+    page = new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(address + "book/intro.html")
     reached, unseen = [], []
     for _ in range(200):
@@ -305,15 +275,14 @@ def test_the_keyboard_reaches_everything_with_a_visible_focus(browser, address):
             break
         reached.append(name)
         unseen += [] if visible else [name]
-    page.close()
 
     assert "Vai al contenuto" in reached[0] or "main-content" in reached[0]
     assert len(reached) > 20
     assert unseen == []
 
 
-def test_theme_search_and_contents_work_from_their_buttons(browser, address):
-    page = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme="light")
+def test_theme_search_and_contents_work_from_their_buttons(new_context, address):
+    page = new_context(viewport={"width": 360, "height": 800}, color_scheme="light").new_page()
     page.goto(address + "notebooks/01_tensori.html")
     root = page.locator("html")
 
@@ -329,15 +298,13 @@ def test_theme_search_and_contents_work_from_their_buttons(browser, address):
         expect(page.locator(dialog)).to_be_hidden()
     page.click(".bd-header-article .search-button__button")
     expect(page.locator("#search-dialog input")).to_be_visible()
-    page.close()
 
 
 @pytest.fixture
-def phone(browser, address):
-    page = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, color_scheme="light", reduced_motion="reduce")
+def phone(new_context, address):
+    page = new_context(viewport={"width": 360, "height": 740}, has_touch=True, color_scheme="light", reduced_motion="reduce").new_page()
     page.goto(address + "notebooks/01_tensori.html")
-    yield page
-    page.close()
+    return page
 
 
 @pytest.mark.parametrize("side", ["primary", "secondary"])
@@ -364,7 +331,7 @@ def test_on_a_phone_a_list_of_links_has_a_button_that_closes_it(phone, side):
 
 @pytest.mark.parametrize("side", ["primary", "secondary"])
 def test_on_a_phone_an_open_list_of_links_is_accessible_in_both_themes(phone, side):
-    phone.evaluate((package("axe-core") / "axe.min.js").read_text(encoding="utf-8") + "; undefined")
+    phone.evaluate(lab.AXE)
     phone.tap(f".{side}-toggle")
     expect(phone.locator(f"#pst-{side}-sidebar-modal .sidebar-close")).to_be_visible()
 
@@ -392,8 +359,8 @@ def test_on_a_phone_choosing_a_section_leaves_the_list_for_the_section(phone):
         assert phone.locator(place).evaluate("section => section.contains(document.activeElement)")
 
 
-def test_where_nothing_can_be_kept_the_page_follows_the_theme_of_the_system(browser, address):
-    page = browser.new_page(color_scheme="dark")
+def test_where_nothing_can_be_kept_the_page_follows_the_theme_of_the_system(new_context, address):
+    page = new_context(color_scheme="dark").new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }})")
     page.route("**/pydata-sphinx-theme.js", lambda route: route.abort())  # si guarda prima che arrivi il tema
     faults = []
@@ -402,11 +369,10 @@ def test_where_nothing_can_be_kept_the_page_follows_the_theme_of_the_system(brow
 
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert faults == []
-    page.close()
 
 
-def test_the_search_is_in_sight_on_a_desktop_even_where_the_contents_scroll(browser, address):
-    page = browser.new_page(viewport={"width": 1280, "height": 640})
+def test_the_search_is_in_sight_on_a_desktop_even_where_the_contents_scroll(new_context, address):
+    page = new_context(viewport={"width": 1280, "height": 640}).new_page()
     page.goto(address + "book/bibliografia.html")
     assert page.evaluate("document.getElementById('pst-primary-sidebar').scrollTop") > 0
     page.mouse.wheel(0, 3000)
@@ -414,12 +380,11 @@ def test_the_search_is_in_sight_on_a_desktop_even_where_the_contents_scroll(brow
     page.click(".bd-header-article .search-button__button")
 
     expect(page.locator("#search-dialog input")).to_be_focused()
-    page.close()
 
 
 @pytest.mark.parametrize("width", [360, DESKTOP])
-def test_a_link_to_a_section_lands_on_its_title(browser, address, width):
-    page = browser.new_page(viewport={"width": width, "height": 740})
+def test_a_link_to_a_section_lands_on_its_title(new_context, address, width):
+    page = new_context(viewport={"width": width, "height": 740}).new_page()
     page.goto(address + "book/errori.html")
     sections = page.locator("article section section").evaluate_all("all => all.map(section => section.id)")
     wrong = []
@@ -429,13 +394,12 @@ def test_a_link_to_a_section_lands_on_its_title(browser, address, width):
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         top = page.locator(f"[id='{name}'] > :is(h2, h3)").bounding_box()["y"]
         wrong += [] if 0 <= top < 200 else [f"{name}: {top:.0f}"]
-    page.close()
 
     assert wrong == []
 
 
-def test_a_printed_lesson_has_its_title_its_hidden_code_and_its_figures(browser, address):
-    page = browser.new_page(viewport={"width": DESKTOP, "height": 740})
+def test_a_printed_lesson_has_its_title_its_hidden_code_and_its_figures(new_context, address):
+    page = new_context(viewport={"width": DESKTOP, "height": 740}).new_page()
     page.goto(address + "notebooks/01_tensori.html")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -444,22 +408,20 @@ def test_a_printed_lesson_has_its_title_its_hidden_code_and_its_figures(browser,
     assert page.locator("article img[loading=lazy]").count() == 0
     hidden = page.locator("article details.hide pre").evaluate_all("all => all.map(code => { let o = 1; for (let e = code; e; e = e.parentElement) o *= getComputedStyle(e).opacity; return o; })")
     assert hidden and set(hidden) == {1}
-    page.close()
 
 
-def test_the_focus_of_code_and_summaries_is_drawn_inside_them(browser, address):
-    page = browser.new_page(viewport={"width": DESKTOP, "height": 740})
+def test_the_focus_of_code_and_summaries_is_drawn_inside_them(new_context, address):
+    page = new_context(viewport={"width": DESKTOP, "height": 740}).new_page()
     page.goto(address + "notebooks/01_tensori.html")
     page.keyboard.press("Tab")  # da qui il browser mostra il fuoco
     for element in (page.locator("article summary").first, page.locator("article .cell_input pre").locator("visible=true").first):
         element.evaluate("element => { element.tabIndex = 0; element.focus(); }")
         assert float(element.evaluate("element => getComputedStyle(element).outlineOffset").removesuffix("px")) < 0
     expect(page.locator("article details.hide > summary").first).to_have_css("display", "list-item")
-    page.close()
 
 
-def test_a_solution_opens_with_one_tap_and_prints_open(browser, address):
-    page = browser.new_page(viewport={"width": 360, "height": 800}, has_touch=True)
+def test_a_solution_opens_with_one_tap_and_prints_open(new_context, address):
+    page = new_context(viewport={"width": 360, "height": 800}, has_touch=True).new_page()
     page.goto(address + "notebooks/01_tensori.html")
     closed = "document.querySelectorAll('article details:not([open])').length"
     before = page.evaluate(closed)
@@ -470,12 +432,10 @@ def test_a_solution_opens_with_one_tap_and_prints_open(browser, address):
     assert page.evaluate(closed) == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(closed) == before - 1
-    page.close()
 
 
-def test_code_is_copied_as_it_is_typed_and_outputs_have_no_button(browser, address):
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_code_is_copied_as_it_is_typed_and_outputs_have_no_button(new_context, address):
+    page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto(address + "notebooks/01_tensori.html")
     cell = page.locator(".cell_input .highlight:visible").first
 
@@ -484,7 +444,6 @@ def test_code_is_copied_as_it_is_typed_and_outputs_have_no_button(browser, addre
 
     assert copied.strip() == cell.locator("pre").inner_text().strip()
     assert page.locator(".cell_output .copybtn").count() == 0
-    context.close()
 
 
 def test_a_formula_that_cannot_be_drawn_stops_the_build(small_course):

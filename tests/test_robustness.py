@@ -3,12 +3,10 @@
 import errno
 import json
 import os
-import random
 import re
 import resource
 import signal
 import subprocess
-import time
 from concurrent.futures import Future
 
 import psutil
@@ -16,8 +14,6 @@ import pytest
 
 from pipeline.run import Job, Outcome, run_all
 
-
-KILLS = 30
 
 
 def processes_of(course) -> list[psutil.Process]:
@@ -47,43 +43,79 @@ def published(course) -> list[int]:
     return [int(re.search(r"versione (\d+)", course.page(name))[1]) for name in ("01_uno", "02_due")]
 
 
-def write(course, version: int) -> None:
+def write(course, version: int, computed: int) -> None:
+    """Le due lezioni di una versione: la dice il testo, mentre `computed` è ciò che una cella calcola e mostra."""
     for name in ("01_uno", "02_due"):
         # La formula fa partire anche il processo che le disegna: non deve restare neppure quello.
-        course.write_lesson(name, f"print('versione', {version})", text="Una formula: $x^2$.")
+        course.write_lesson(name, f"print('calcolato', {computed})", text=f"È la versione {version}. Una formula: $x^2$.")
 
 
-def test_a_build_killed_at_any_moment_loses_nothing(small_course):
-    write(small_course, 0)
-    started = time.monotonic()
-    assert small_course.build().returncode == 0
-    whole = time.monotonic() - started
-    for version in range(1, KILLS + 1):
-        write(small_course, version)
-        before, old = sources(small_course), published(small_course)
-        build = small_course.start()
-        try:
-            # In ogni momento, più spesso presto: lì le cose che si scrivono sono molte, Sphinx è una sola.
-            build.wait(timeout=whole * random.random() ** 3)
-        except subprocess.TimeoutExpired:
-            build.send_signal(signal.SIGKILL)
-        output = build.communicate()[0]
+# Dove si uccide una costruzione: un istante prima di ciò che fa lei, o un suo figlio, com'è scritto negli eventi di
+# sys.addaudithook. Dallo scambio in poi, il sito che si trova è quello nuovo.
+OLD, NEW = False, True
+KILLS = {
+    "just started": (r"open \S+/\.lock ", OLD),
+    "with an output half written": (r"os\.rename \S+executed/cpu/\.", OLD),
+    "with the outputs and before the state of Sphinx moves": (r"os\.rename \S+/sphinx \S+/sphinx-in-corso ", OLD),
+    "with a page half prepared": (r"os\.rename \S+/stage/notebooks/\.01_uno", OLD),
+    "with one page ready and not the other": (r"os\.rename \S+/stage/notebooks/\.02_due", OLD),
+    "while Sphinx writes a page": (r"open \S+/sphinx-in-corso/_build/html/notebooks/01_uno\.html w", OLD),
+    "before the site is copied": (r"shutil\.copytree \S+/html ", OLD),
+    "while the zip is written": (r"open \S+/\.site-\S+-offline\.zip ", OLD),
+    "before the site has its name": (r"os\.rename \S+/\.site-", OLD),
+    "a moment before the swap": (r"os\.rename \S+/\.html \S+/html ", OLD),
+    "a moment after the swap": (r"os\.rename \S+/sphinx-in-corso \S+/sphinx ", NEW),
+    "before the old site is thrown away": (r"shutil\.rmtree \S+/site-", NEW),
+}
+KILLER = """import os, re, signal, sys
 
-        assert sources(small_course) == before
-        assert published(small_course) in (old, [version, version])
-        for name in re.findall(r"^  (\w+): fatta", output, re.MULTILINE):
-            assert f"versione {version}" in small_course.executed(name).read_text()
-        for path in small_course.executed("").parent.glob("*.ipynb"):
-            assert json.loads(path.read_text())["metadata"]["corso"]["key"]
-    assert all_gone(small_course)
+first = int(os.environ.setdefault("CORSO_DA_UCCIDERE", str(os.getpid())))
+point = re.compile(os.environ["CORSO_FINO_A"])
+sys.addaudithook(lambda event, arguments: point.match(" ".join(map(str, (event, *arguments)))) and os.kill(first, signal.SIGKILL))
+"""
 
-    done = small_course.build()
+
+@pytest.fixture(scope="module")
+def killed(small, tmp_path_factory):
+    """Un corso che passa da un'uccisione all'altra: ogni costruzione comincia da ciò che la precedente ha lasciato."""
+    with small(tmp_path_factory.mktemp("ucciso") / "course") as course:
+        (course.scratch / "sitecustomize.py").write_text(KILLER)
+        write(course, 0, 0)
+        assert course.build().returncode == 0
+        yield course
+
+
+@pytest.mark.parametrize("point", KILLS)
+def test_a_build_killed_at_any_moment_loses_nothing(killed, point):
+    where, swapped = KILLS[point]
+    version = 1 + list(KILLS).index(point)
+    computed = min(version, 2)  # i due primi uccidono mentre si esegue; agli altri basta il testo
+    write(killed, version, computed)
+    before, old = sources(killed), published(killed)
+
+    build = killed.start(PYTHONPATH=f"{killed.scratch}:{killed.environment['PYTHONPATH']}", CORSO_FINO_A=where)
+    output = build.communicate()[0]
+
+    assert build.returncode == -signal.SIGKILL, output
+    assert all_gone(killed)
+    assert sources(killed) == before
+    assert published(killed) == ([version, version] if swapped else old)
+    for name in re.findall(r"^  (\w+): fatta", output, re.MULTILINE):
+        assert f"calcolato {computed}" in killed.executed(name).read_text()
+    for path in killed.executed("").parent.glob("*.ipynb"):
+        assert json.loads(path.read_text())["metadata"]["corso"]["key"]
+
+
+def test_after_a_killed_build_the_next_one_ends_and_leaves_nothing_behind(killed):
+    write(killed, 100, 100)
+
+    done = killed.build()
 
     assert done.returncode == 0, done.stderr
-    assert published(small_course) == [KILLS, KILLS]
-    assert not list((small_course.root / "_build").glob(".site-*"))
+    assert published(killed) == [100, 100] and "calcolato 100" in killed.page("01_uno")
+    assert not list((killed.root / "_build").glob(".site-*"))
     # Le cartelle: un file può restare di Python stesso, che così prova se può scriverci.
-    assert [path for path in small_course.scratch.iterdir() if path.is_dir()] == []
+    assert [path for path in killed.scratch.iterdir() if path.is_dir() and path.name != "__pycache__"] == []
 
 
 def test_a_second_build_waits_for_the_first(small_course):

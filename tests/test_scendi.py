@@ -17,13 +17,10 @@ LESSON = ROOT / "notebooks" / "04_regressione_lineare.ipynb"
 
 
 @pytest.fixture(scope="module")
-def page(site):
+def page(site, browser):
     """La pagina su un telefono, per chi non vuole animazioni: una corsa è un salto."""
     options = {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"}
-    with lab.opened((site / "book" / "scendi.html").as_uri(), **options) as page:
-        page.messages = []
-        page.on("console", lambda message: message.type in ("warning", "error") and page.messages.append(message.text))
-        page.on("pageerror", lambda error: page.messages.append(str(error)))
+    with lab.opened(browser, (site / "book" / "scendi.html").as_uri(), **options) as page:
         yield page
 
 
@@ -127,18 +124,18 @@ def test_it_suits_a_phone_a_screen_reader_and_both_themes(page):
     assert page.messages == []
 
 
-def test_it_works_under_a_strict_policy_and_without_scripts_shows_a_picture(site, tmp_path, page):
+def test_it_works_under_a_strict_policy_and_without_scripts_shows_a_picture(site, tmp_path, page, new_context):
     shutil.copytree(site / "laboratorio", tmp_path / "laboratorio")
     address = lab.strict(tmp_path, "scendi").as_uri()
 
-    other = page.context.browser.new_page(reduced_motion="reduce")
+    other = new_context(reduced_motion="reduce").new_page()
     refused = []
     other.on("console", lambda message: refused.append(message.text))
     other.goto(address)
     other.locator("[data-azione=corri]").click()
     assert other.locator("#scendi-lab").get_attribute("data-epoca") == "60" and refused == []
 
-    bare = page.context.browser.new_page(java_script_enabled=False)
+    bare = new_context(java_script_enabled=False).new_page()
     bare.goto((site / "book" / "scendi.html").as_uri())
     expect(bare.locator(".lab-fermo img")).to_be_visible()
     page.emulate_media(media="print")

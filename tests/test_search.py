@@ -3,16 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
+import lab
 import pytest
 import yaml
+from pages import anchors, soup
 from playwright.sync_api import Browser, Page, expect
-from test_reader import THEMES, address, browser  # noqa: F401
-from test_site import soup
-
-from pipeline.npm import package
 
 ASKED = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text(encoding="utf-8"))
 # Scrive una domanda e dice gli indirizzi delle sezioni trovate, nell'ordine in cui si vedono.
@@ -54,7 +51,7 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, address: str) -> Reader:  # noqa: F811
+def reader(browser: Browser, address: str) -> Reader:
     """Chi ha aperto la ricerca su un telefono con tastiera, e poi è rimasto senza rete."""
     context = browser.new_context(viewport={"width": 360, "height": 800}, color_scheme="light", reduced_motion="reduce")
     reader = Reader(context.new_page(), address)
@@ -84,11 +81,6 @@ def test_what_a_query_should_find_is_in_the_site(site):
 def _exists(site: Path, place: str) -> bool:
     page, _, anchor = place.partition("#")
     return (site / f"{page}.html").is_file() and anchor in anchors(site / f"{page}.html")
-
-
-@cache
-def anchors(page: Path) -> set[str]:
-    return {"", *re.findall(r'\bid="([^"]+)"', page.read_text(encoding="utf-8"))}
 
 
 def test_forty_queries_find_their_place_among_the_first_three(reader):
@@ -169,38 +161,28 @@ def test_the_search_costs_nothing_until_it_is_opened(reader):
     assert len([url for url in reader.requests if "/ricerca/" in url]) == 5
 
 
-def test_it_breaks_no_rule_of_the_page_and_no_other_host_is_asked(reader, address):  # noqa: F811
+def test_it_breaks_no_rule_of_the_page_and_no_other_host_is_asked(reader, address):
     assert reader.heard == []
     assert [url for url in reader.requests if not url.startswith(address)] == []
 
 
 def test_the_open_search_is_accessible_in_both_themes(reader):
     reader.finds("zero_grad")
-    reader.page.evaluate((package("axe-core") / "axe.min.js").read_text(encoding="utf-8") + "; undefined")
-    found = []
-    for theme in THEMES:
-        reader.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        report = reader.page.evaluate("axe.run(document.querySelector('#search-dialog'))")
-        found += [f"{theme}: {rule['id']}: {rule['nodes'][0]['html'][:150]}" for rule in report["violations"]]
 
-    assert found == []
+    assert lab.violations(reader.page, "search-dialog") == []
     wide = "element => element.scrollWidth - element.clientWidth"
     assert reader.page.locator(".search-panel").evaluate(wide) <= 0
 
 
 @pytest.fixture
-def fresh(browser: Browser, address: str, site: Path) -> Callable[[str], Reader]:  # noqa: F811
+def fresh(new_context: Callable, address: str, site: Path) -> Callable[[str], Reader]:
     """Chi apre il sito adesso: dal server, o dai file senza rete."""
-    contexts = []
 
     def reader(where: str) -> Reader:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=where == "file")
-        contexts.append(context)
+        context = new_context(viewport={"width": 1280, "height": 800}, offline=where == "file")
         return Reader(context.new_page(), address if where == "server" else site.resolve().as_uri() + "/")
 
-    yield reader
-    for context in contexts:
-        context.close()
+    return reader
 
 
 @pytest.mark.parametrize("where", ["server", "file"])

@@ -1,12 +1,11 @@
 """Il sito costruito: tutte le pagine, nessun collegamento rotto, niente che un lettore non debba vedere."""
 
 import re
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from pages import anchors, course_pages, names, soup
 
 from pipeline import glossary
 from pipeline.course import Course, CourseError
@@ -15,23 +14,8 @@ from pipeline.repository import site_address
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@cache
-def soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-
-
-@cache
-def anchors(page: Path) -> set[str]:
-    return {tag["id"] for tag in soup(page).find_all(id=True)} | {"", "top"}
-
-
 def html_pages(site: Path) -> list[Path]:
-    return [page for page in site.rglob("*.html") if "_static" not in page.parts]
-
-
-def course_pages(site: Path) -> list[Path]:
-    course = Course(ROOT)
-    return [site / page.relative_to(ROOT).with_suffix(".html") for page in course.pages]
+    return [site / name for name in names(site)]
 
 
 def test_the_site_has_a_page_for_every_entry_of_the_index(site):

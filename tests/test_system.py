@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -151,10 +152,15 @@ def test_who_cannot_install_chromium_gets_the_one_of_playwright_and_it_opens_pag
     assert system.take_browser() == 0
 
     assert system.chromium().startswith(str(system.BROWSERS))
+    with ThreadPoolExecutor(1) as other:  # in un altro filo: Playwright non ne apre due nello stesso
+        assert other.submit(title, "<h1>Prova</h1>").result() == "Prova"
+
+
+def title(content: str) -> str:
     with browser.opened() as chromium:
         page = chromium.new_page()
-        page.set_content("<h1>Prova</h1>")
-        assert page.locator("h1").inner_text() == "Prova"
+        page.set_content(content)
+        return page.locator("h1").inner_text()
 
 
 def test_where_playwright_cannot_either_nothing_half_made_is_left(bare, capsys):

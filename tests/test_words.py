@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from pages import soup
 from pybtex.database import parse_file
 
 from pipeline import glossary, lesson
@@ -238,15 +238,11 @@ def test_a_common_mistake_is_seen(text):
     assert list(broken_rules(text))
 
 
-def lesson_pages(site: Path) -> list[BeautifulSoup]:
-    pages = [site / path.relative_to(ROOT).with_suffix(".html") for path in Course(ROOT).lessons]
-    return [BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser") for page in pages]
-
-
 def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site):
     glossary_page = (site / glossary.PAGE).with_suffix(".html").read_text(encoding="utf-8")
 
-    for page in lesson_pages(site):
+    for path in Course(ROOT).lessons:
+        page = soup((site / path.relative_to(ROOT)).with_suffix(".html"))
         links = [text.find_parent("a") for text in page.select(".std-term")]
         targets = [link["href"].partition("#")[2] for link in links]
         assert len(targets) == len(set(targets)), page.title.get_text()
@@ -258,7 +254,7 @@ def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site):
 
 
 def test_the_glossary_shows_every_term_with_its_english(site):
-    page = BeautifulSoup((site / glossary.PAGE).with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
+    page = soup((site / glossary.PAGE).with_suffix(".html"))
 
     straight = str.maketrans("’", "'")  # nel sito gli apostrofi sono tipografici
     shown = {
@@ -271,7 +267,7 @@ def test_the_glossary_shows_every_term_with_its_english(site):
 
 
 def test_the_bibliography_shows_every_source_and_why_to_read_it(site):
-    page = BeautifulSoup((site / "book" / "bibliografia.html").read_text(encoding="utf-8"), "html.parser")
+    page = soup(site / "book" / "bibliografia.html")
     shown = page.select_one("article").get_text().replace("’", "'")
 
     for source in parse_file(str(ROOT / "book" / "references.bib")).entries.values():
