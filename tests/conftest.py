@@ -231,7 +231,7 @@ class SmallCourse:
     def make(self) -> None:
         """Aggiunge ciò che serve ai comandi del Makefile: lui, i requisiti, le prove delle lezioni, l'ambiente di qui."""
         (self.root / "tests").mkdir(exist_ok=True)
-        names = ["Makefile", "pyproject.toml", "package.json", "package-lock.json", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py"]
+        names = ["Makefile", "pyproject.toml", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py"]
         for name in [*names, *(path.name for path in ROOT.glob("requirements*"))]:
             target = self.root / name
             if (ROOT / name).is_dir():

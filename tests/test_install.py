@@ -151,11 +151,13 @@ def registry(index, tmp_path, monkeypatch) -> Path:
     integrity = f"sha512-{base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()}"
     about = {"name": "piccolo", "version": "1.0.0", "dist": {"tarball": address + archive.name, "integrity": integrity}}
     (folder / "piccolo").write_text(json.dumps({"name": "piccolo", "dist-tags": {"latest": "1.0.0"}, "versions": {"1.0.0": about}}))
-    wanted = {"dependencies": {"piccolo": "1.0.0"}, "devDependencies": {}, "optionalDependencies": {}}
+    wanted = {"dependencies": {"piccolo": "1.0.0"}}
     packages = {"": wanted, "node_modules/piccolo": {"version": "1.0.0", "integrity": integrity}}
-    (tmp_path / "package.json").write_text(json.dumps(wanted))
-    (tmp_path / "package-lock.json").write_text(json.dumps({"lockfileVersion": 3, "packages": packages}))
-    monkeypatch.setattr(npm, "LISTS", (tmp_path / "package.json", tmp_path / "package-lock.json"))
+    lists = tmp_path / "liste" / "sito"
+    lists.mkdir(parents=True)
+    (lists / "package.json").write_text(json.dumps(wanted))
+    (lists / "package-lock.json").write_text(json.dumps({"lockfileVersion": 3, "packages": packages}))
+    monkeypatch.setattr(npm, "LISTS", lists.parent)
     monkeypatch.setenv("npm_config_registry", address)
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "ambiente"))
     return archive
@@ -165,7 +167,7 @@ def test_an_npm_package_changed_by_one_byte_is_refused_and_the_right_one_is_inst
     whole = registry.read_bytes()
     registry.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
 
-    with pytest.raises(CourseError, match="non è quello che package-lock.json conosce"):
+    with pytest.raises(CourseError, match="non è quello che il corso ha fissato"):
         npm.package("piccolo")
 
     assert not list(Path(sys.prefix).rglob("piccolo"))
@@ -176,7 +178,7 @@ def test_an_npm_package_changed_by_one_byte_is_refused_and_the_right_one_is_inst
 def test_an_npm_registry_out_of_reach_is_told_in_seconds(registry, monkeypatch):
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")
 
-    with pytest.raises(CourseError, match="Collegati alla rete"):
+    with pytest.raises(CourseError, match="Controlla la rete"):
         npm.package("piccolo")
 
 
@@ -189,13 +191,21 @@ def test_a_lock_holds_every_requirement_and_a_hash_for_each_package(lock):
     assert [package.split()[0] for package in packages if "--hash=sha256:" not in package] == []
 
 
-def test_what_npm_brings_is_pinned_whole_and_katex_is_the_one_that_draws():
-    listed, locked = (json.loads(path.read_text(encoding="utf-8")) for path in npm.LISTS)
-    direct = {name: version for group in npm.GROUPS for name, version in listed[group].items()}
+@pytest.mark.parametrize("folder", sorted(path.parent for path in npm.LISTS.glob("*/package.json")), ids=lambda path: path.name)
+def test_what_npm_brings_is_pinned_whole(folder):
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
 
-    assert {name: locked["packages"][f"node_modules/{name}"]["version"] for name in direct} == direct
-    assert [name for name, package in locked["packages"].items() if name and "integrity" not in package] == []
-    assert direct["katex"] == katex.katex_version
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted["dependencies"]} == wanted["dependencies"]
+    assert [name for name, package in locked.items() if name and "integrity" not in package] == []
+    # Un pacchetto facoltativo che non va npm lo tralascia senza dirlo; uno a «latest» un giorno non sarà più quello fissato.
+    assert wanted.keys() <= {"private", "description", "dependencies", "overrides"}
+    moving = {name for package in locked.values() for name, range in package.get("dependencies", {}).items() if range == "latest"}
+    assert moving <= wanted.get("overrides", {}).keys()
+
+
+def test_the_formulas_and_their_style_are_of_one_version():
+    assert npm.version("katex") == katex.katex_version
 
 
 def test_every_environment_of_the_course_is_installed_with_hashes():
