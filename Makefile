@@ -39,10 +39,14 @@ BROWSING = system pdf bench-site test-lab $(if $(ONLY),,test)
 NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
+# Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
+$(shell [ ! -e .venv/pronto ] || .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pronto)
+
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
 .NOTPARALLEL:
 # Anche dove la lingua del sistema è LC_ALL=C; e con il Python di qui, non con i moduli e i modi di chi lo lancia.
 export PYTHONUTF8 := 1
+export IPYTHONDIR := $(CURDIR)/.venv/share/ipython
 unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONIOENCODING PYTHONSTARTUP PYTHONINSPECT
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -62,8 +66,8 @@ test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi out
 	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
 
 check: .venv/extra  ## Controlla il codice: errori, stile, tipi
-	@.venv/bin/ruff check
-	@.venv/bin/mypy --no-error-summary
+	@$(PY) -m ruff check
+	@$(PY) -m mypy --no-error-summary
 
 test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
@@ -95,7 +99,7 @@ system:  ## Guarda se al sistema manca qualcosa; da amministratore, su Debian e 
 	@command -v "$(PYTHON)" >/dev/null || { echo "Errore. Non trovo $(PYTHON): installa Python 3.11 o successivo, o indicalo con make PYTHON=…"; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Errore. Serve Python 3.11 o successivo, ma $(PYTHON) è $$("$(PYTHON)" -V | cut -d" " -f2). Indicane un altro: make PYTHON=python3.12"; exit 1; }
-	@"$(PYTHON)" -IB pipeline/system.py check $(NEEDS)
+	@"$(PYTHON)" -IB -X utf8 pipeline/system.py check $(NEEDS)
 
 new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
 	@$(PY) -m pipeline new "$$LESSON"
@@ -114,7 +118,7 @@ newest: system  ## Prova le lezioni con la PyTorch più nuova: un avviso o un ou
 	@sed -E 's/^((torch|torchvision|numpy|matplotlib|torchviz|onnx|onnxscript|onnxruntime))==.*/\1/' requirements.txt >_build/newest/requirements.txt
 	@_build/newest/bin/python -m pip install -qq --disable-pip-version-check -r _build/newest/requirements.txt -r requirements-extra.txt \
 		$(if $(filter cpu,$(TORCH)),--extra-index-url https://download.pytorch.org/whl/cpu)
-	@install -m 755 pipeline/dot.py _build/newest/bin/dot
+	$(call complete,_build/newest)
 	@PATH="$(CURDIR)/_build/newest/bin:$$PATH" _build/newest/bin/python -m pytest tests/conftest.py notebooks book
 
 lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che i requirements e package.json si portano dietro
@@ -130,16 +134,21 @@ lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che i requirements 
 clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 	@rm -rf _build
 
+# Ciò che un ambiente ha oltre ai pacchetti: dot, e i font di matplotlib, che la prima volta li cerca e lo scrive.
+define complete
+@install -m 755 pipeline/dot.py $(1)/bin/dot
+@MPLCONFIGDIR=$(1)/share/matplotlib $(1)/bin/python -c 'import matplotlib.font_manager' 2>/dev/null
+endef
+
 # L'ambiente si installa solo quando cambiano le versioni fissate.
 .venv/pronto: requirements.lock package.json package-lock.json pipeline/dot.py | system
 	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
+	@$(PY) -c '' 2>/dev/null || rm -rf .venv
 	@"$(PYTHON)" -m venv .venv
 	@$(PY) $(INSTALL) requirements.lock $(CPU)
 	@$(PY) -m pipeline.npm
-	@install -m 755 pipeline/dot.py .venv/bin/dot
+	$(call complete,.venv)
 	@echo "graph {}" | dot >/dev/null
-	@# La prima volta matplotlib cerca i font e lo scrive: non deve finire in una lezione.
-	@MPLCONFIGDIR=.venv/share/matplotlib $(PY) -c 'import matplotlib.font_manager' 2>/dev/null
 	@touch $@
 
 # Ciò che non serve a costruire il sito: le prove, i controlli, il PDF, un cluster.

@@ -37,7 +37,7 @@ def _explain(error: OSError) -> str:
         errno.EFBIG: ("un file supera la dimensione ammessa", "Controlla i limiti del disco e rilancia."),
         errno.EACCES: ("manca il permesso", "Correggi i permessi e rilancia."),
         errno.EROFS: ("la cartella è in sola lettura", "Lavora in una cartella in cui puoi scrivere."),
-    }.get(error.errno, (error.strerror or str(error), "Controlla il disco e i permessi, poi rilancia."))
+    }.get(error.errno or 0, (error.strerror or str(error), "Controlla il disco e i permessi, poi rilancia."))
     where = f": {error.filename}" if error.filename else ""
     return f"Non riesco a leggere o a scrivere{where}, perché {reason}. {remedy}"
 

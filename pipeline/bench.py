@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -153,7 +154,7 @@ def _many_lessons(course: Course, folder: Path) -> list[Row]:
         toc = f"format: jb-book\nroot: book/intro\nchapters:\n  - file: book/riproducibilita\n{chapters}"
         (many / "_toc.yml").write_text(toc, encoding="utf-8")
         _pipeline(many)
-        unchanged[number] = _median(lambda many=many: _pipeline(many))
+        unchanged[number] = _median(partial(_pipeline, many))
     ratio = unchanged[200] / unchanged[10]
     memory = _own_memory(folder / "200")
     return [

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import yaml
@@ -36,7 +37,7 @@ def bench(course: Course) -> None:
     mark = os.readlink(course.html)
     found = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
     if found.get("site") != mark:
-        found = {"site": mark, "lighthouse": LIGHTHOUSE, "pages": {}}
+        found = {"site": mark, "pages": {}}
     sites = {"corso": course.html, "di serie": _default(course)}
     print("prestazioni/accessibilità/buone pratiche/SEO, telefono e computer · KB · richieste · altri siti · difetti di axe · LCP (s)")
     for name in _pages(course):
@@ -82,7 +83,7 @@ def _default(course: Course) -> Path:
 class Online(Handler):
     """Serve una cartella come un sito in rete: testi compressi, copie valide per dieci minuti."""
 
-    def send_head(self) -> BytesIO | None:
+    def send_head(self) -> BytesIO | BinaryIO | None:
         path = Path(self.translate_path(self.path))
         if path.suffix not in COMPRESSED or not path.is_file():
             return super().send_head()
@@ -127,7 +128,7 @@ def _scores(report: dict) -> list[int]:
 def _lighthouse(course: Course, address: str, *options: str) -> dict:
     target = course.build / "lighthouse.json"
     flags = " ".join(f"--{name}" for name in ("headless=new", *browser.OPTIONS))
-    command = [NODE, package("lighthouse") / "cli" / "index.js", address, "--quiet", "--output=json",
+    command = [str(NODE), str(package("lighthouse") / "cli" / "index.js"), address, "--quiet", "--output=json",
                f"--output-path={target}", f"--chrome-flags={flags}", *options]  # fmt: skip
     environment = os.environ | {"CHROME_PATH": browser.chromium()}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)

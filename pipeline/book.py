@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from posixpath import join, normpath
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 import yaml
@@ -20,6 +21,9 @@ from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 from . import browser, report
 from .course import Course, CourseError, write_whole
 from .npm import package
+
+if TYPE_CHECKING:
+    import pikepdf
 
 FONTS = {
     "Testo": ("@fontsource/source-serif-4", "source-serif-4", ("400-normal", "400-italic", "600-normal", "600-italic")),
@@ -90,14 +94,14 @@ def make(course: Course, target: Path) -> int:
     return len(printed.pages)
 
 
-def _numbers(printed: object) -> dict[str, int]:
+def _numbers(printed: "pikepdf.Pdf") -> dict[str, int]:
     """La pagina, da 1, a cui porta ogni identificatore a cui qualcosa rimanda."""
     pages = {page.obj.objgen: number for number, page in enumerate(printed.pages, start=1)}
     places = printed.Root.get("/Dests", {})
     return {unquote(name.removeprefix("/")): pages[place[0].objgen] for name, place in places.items()}
 
 
-def _mend_outline(printed: object, chapters: list[Chapter]) -> None:
+def _mend_outline(printed: "pikepdf.Pdf", chapters: list[Chapter]) -> None:
     """Ridà a ogni segnalibro il suo titolo: dove va a capo o cambia pagina Chromium perde spazi o ripete parole.
 
     Raises: CourseError se i segnalibri non sono uno per titolo.
@@ -117,7 +121,7 @@ def _mend_outline(printed: object, chapters: list[Chapter]) -> None:
             item.title = " ".join(title.split())
 
 
-def _save(course: Course, printed: object, target: Path) -> None:
+def _save(course: Course, printed: "pikepdf.Pdf", target: Path) -> None:
     """Scrive il PDF con il titolo e senza date: dallo stesso libro, gli stessi byte.
 
     Chromium scrive una a una le decine di migliaia di voci per chi ascolta il PDF: raccolte e

@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import lesson, report
 from .course import CourseError
 from .run import Job, Submit, run_lesson
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 
 @contextmanager
@@ -29,7 +33,7 @@ def connect(address: str) -> Iterator:
     except ImportError:
         raise CourseError(
             "Per usare un cluster serve Dask: lancia make build SCHEDULER=…, che lo installa, oppure "
-            ".venv/bin/pip install -r requirements-cluster.txt -c requirements.lock."
+            "make .venv/extra."
         ) from None
     try:
         client = Client(address, timeout=10)
@@ -56,7 +60,7 @@ def _package(folder: Path) -> Path:
     return folder / "pipeline.zip"
 
 
-def resolve(client: object, device: str) -> str:
+def resolve(client: "Client", device: str) -> str:
     """Il dispositivo su cui il cluster eseguirà: "cuda" se un worker dichiara la risorsa GPU.
 
     Raises: CourseError se si chiede "cuda" e nessun worker la dichiara.
@@ -72,7 +76,7 @@ def resolve(client: object, device: str) -> str:
 
 
 @contextmanager
-def pool(client: object) -> Iterator[tuple[Submit, None]]:
+def pool(client: "Client") -> Iterator[tuple[Submit, None]]:
     """Come si affida un lavoro al cluster; le lezioni che usano la GPU vanno a chi ne ha una libera."""
     anywhere = client.get_executor(pure=False)
     with_gpu = client.get_executor(pure=False, resources={"GPU": 1})
@@ -90,7 +94,7 @@ def pool(client: object) -> Iterator[tuple[Submit, None]]:
 
 def _self_contained(job: Job) -> Job:
     """Il lavoro con i dati al posto della cartella, che il worker non vede; senza, se non li usa."""
-    if "MNIST" not in job.source or job.data is None:
+    if "MNIST" not in job.source or not isinstance(job.data, Path):
         return replace(job, data=None)
     files = {
         str(path.relative_to(job.data)): gzip.compress(path.read_bytes(), compresslevel=1)

@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .course import CourseError
 from .lesson import NotebookNode, code_cells, normalise
@@ -43,7 +44,7 @@ def tolerance(notebook: NotebookNode, cell: NotebookNode, device: str) -> Tolera
     su quel dispositivo non si può.
     Raises: CourseError se manca il motivo o un nome non esiste.
     """
-    limits: dict[str, float | str] = {}
+    limits: dict[str, Any] = {}
     for metadata in (notebook.metadata, cell.metadata):
         declared = dict(metadata.get("comparison", {}))
         why = declared.pop("why", "")

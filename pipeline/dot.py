@@ -28,7 +28,10 @@ def draw(source: str, format: str, prog: str) -> bytes:
 
 def _fonts(folder: Path) -> Path:
     """Una configurazione di fontconfig con i soli font di matplotlib. Returns: il file scritto in folder."""
-    fonts = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
+    found = importlib.util.find_spec("matplotlib")  # senza importarlo: costa mezzo secondo
+    if found is None or found.origin is None:
+        raise ImportError("manca matplotlib, da cui vengono i font")
+    fonts = Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
     config = folder / "fonts.conf"
     config.write_text(
         f"<fontconfig><dir>{escape(str(fonts))}</dir><cachedir>{escape(str(folder))}</cachedir>"

@@ -98,11 +98,11 @@ def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
             outcomes.append(outcome)
             screen.done(outcome)
         screen.table(outcomes, [path.stem for path in course.lessons], device)
-    failures = [outcome for outcome in outcomes if outcome.failure]
+    failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
     if failures:
         paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
-        for outcome in failures:
-            print("\n" + progress.explain(paths[outcome.name], outcome.failure), file=sys.stderr)
+        for name, failure in failures:
+            print("\n" + progress.explain(paths[name], failure), file=sys.stderr)
         print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
     return bool(failures)
 

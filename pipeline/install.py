@@ -42,7 +42,7 @@ def without_torch(lock: str) -> str:
 def pip(*arguments: str | Path) -> int:
     """Un pip install di pacchetti già scelti uno per uno. Returns: 0, o 1 dopo un messaggio che dice il rimedio."""
     # Un .lock ha già tutto ciò che serve: le dipendenze non si cercano. Da solo pip chiederebbe anche se c'è un pip più nuovo.
-    command = [sys.executable, "-m", "pip", "install", "-qq", "--no-deps", "--no-input", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-input", "--disable-pip-version-check"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PIP_") or name in KEPT}
     environment |= {"PIP_USER": "0", "PIP_NO_COLOR": "1"}
     done = subprocess.run(
@@ -62,7 +62,8 @@ def explain(said: str) -> str:
             f"Un pacchetto non è quello che il .lock conosce, e non l'ho installato: {package[1] if package else 'pip non dice quale'}.\n"
             "Rilancia: se succede ancora, qualcuno l'ha cambiato dopo che il corso lo ha fissato, o lungo la strada."
         )
-    if re.search(r"Retrying \(|connection broken|Max retries exceeded|timed out|Temporary failure in name resolution", said):
+    # «from versions: none»: l'indice, per un pacchetto che il .lock ha preso da lì, non elenca niente.
+    if re.search(r"Retrying \(|connection broken|Max retries exceeded|timed out|from versions: none", said):
         return "pip non raggiunge il suo indice: controlla la rete (o il proxy) e rilancia."
     if "No space left on device" in said:
         return "Il disco è pieno: l'ambiente chiede più di 5 GB. Libera spazio e rilancia."

@@ -9,8 +9,12 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .course import CourseError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 DEVICES = ("auto", "cpu", "cuda")
 CELL_LIMIT, LESSON_LIMIT = 300.0, 900.0  # secondi prima di fermare una cella e una lezione
@@ -141,7 +145,7 @@ def _alive(pid: int) -> bool:
         return False
 
 
-def private(manager_class: type, device: str) -> type:
+def private(manager_class: type, device: str) -> Any:
     """La classe di un gestore di kernel che parla per socket di file, in una cartella tutta sua.
 
     Le porte TCP si scelgono, si liberano e si prendono dopo: con molti kernel insieme due
@@ -182,7 +186,7 @@ def cause_of_death(returncode: int | None) -> str:
     return f"il kernel è uscito con il codice {returncode}"
 
 
-def die_with_parent(stop: object = None) -> None:
+def die_with_parent(stop: "Connection | None" = None) -> None:
     """Chiude questo processo quando muore chi lo ha avviato, comunque muoia, o quando `stop` si chiude.
 
     Un processo di un pool non se ne accorge: aspetterebbe per sempre il lavoro successivo.
@@ -193,5 +197,7 @@ def die_with_parent(stop: object = None) -> None:
     from multiprocessing import parent_process
     from multiprocessing.connection import wait
 
-    watched = [parent_process().sentinel] + ([stop] if stop is not None else [])
+    parent = parent_process()
+    assert parent is not None, "si chiama in un processo figlio"
+    watched: list[Any] = [parent.sentinel, *([stop] if stop is not None else [])]
     threading.Thread(target=lambda: (wait(watched), os._exit(1)), daemon=True).start()

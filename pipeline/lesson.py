@@ -5,6 +5,7 @@ import hashlib
 import json
 import platform
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -49,6 +50,9 @@ def parse(text: str) -> NotebookNode:
         raise KeyError(f"formato {raw['nbformat']} invece di 4")
     if not all("id" in cell for cell in raw["cells"]):
         raise KeyError("una cella non ha `id` (formato 4.5)")
+    twice = [id for id, times in Counter(cell["id"] for cell in raw["cells"]).items() if times > 1]
+    if twice:
+        raise KeyError(f"due celle hanno lo stesso `id`, «{twice[0]}»: cambiane uno")
     return rejoin_lines(nbformat.from_dict(raw))
 
 

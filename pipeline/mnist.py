@@ -106,4 +106,5 @@ def _from_npm(names: list[str]) -> dict[str, bytes]:
         npm.run(Path(folder), "pack", "--pack-destination", folder, NPM_PACKAGE)
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as package:
-            return _intact({name: package.extractfile(f"package/data/{name}").read() for name in names})
+            found = {name: package.extractfile(f"package/data/{name}") for name in names}
+            return _intact({name: file.read() for name, file in found.items() if file})

@@ -56,6 +56,6 @@ def _named(wanted: str) -> tuple[str, str, str]:
     found = re.fullmatch(r"\s*(\d\d)\s+(\S[^\n]*?)\s*", wanted)
     plain = unicodedata.normalize("NFKD", found[2]).encode("ascii", "ignore").decode() if found else ""
     name = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
-    if not name:
+    if found is None or not name:
         raise CourseError(f"{HOW} (hai scritto «{wanted}»)." if wanted else f"{HOW}.")
     return found[1], found[2], f"{found[1]}_{name}"

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from .run import Failure, Job, Outcome
 
@@ -12,11 +13,20 @@ from .run import Failure, Job, Outcome
 class Lines:
     """Una riga per ogni lezione che finisce: va bene in un registro o dentro una pipe."""
 
+    def cell(self, name: str, cell: int, cells: int) -> None:
+        pass
+
     def done(self, outcome: Outcome) -> None:
         state = "FALLITA" if outcome.failure else "fatta"
         print(f"  {outcome.name}: {state} in {outcome.seconds:.1f} s", flush=True)
 
     def table(self, outcomes: list[Outcome], lessons: list[str], device: str) -> None:
+        pass
+
+    def __enter__(self) -> "Lines":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         pass
 
 
@@ -77,24 +87,25 @@ class Bars:
 
 
 @contextmanager
-def shown(jobs: list[Job], seconds: dict[str, float], queue: object) -> Iterator[Lines | Bars]:
+def shown(jobs: list[Job], seconds: dict[str, float], queue: Any) -> Iterator[Lines | Bars]:
     """Mostra i progressi che arrivano da una coda finché il blocco dura.
 
     seconds: quanto ogni lezione ha impiegato l'ultima volta. queue: riceve (lezione, cella, celle); None se chi esegue non li manda.
     """
-    if queue is None or not sys.stdout.isatty():
+    if queue is None:
         yield Lines()
         return
-    with Bars(jobs, seconds) as bars:
+    with Bars(jobs, seconds) if sys.stdout.isatty() else Lines() as screen:
 
         def listen() -> None:
+            # Anche dove non si mostrano: una coda piena che nessuno legge fermerebbe per sempre chi ci scrive.
             while (step := queue.get()) is not None:
-                bars.cell(*step)
+                screen.cell(*step)
 
         listener = threading.Thread(target=listen, daemon=True)
         listener.start()
         try:
-            yield bars
+            yield screen
         finally:
             queue.put(None)
             listener.join()

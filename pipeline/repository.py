@@ -60,7 +60,8 @@ def find(root: Path, environ: Mapping[str, str] = os.environ) -> Repository | No
     if not found:
         return None
     branch = environ.get("BRANCH") or _git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
-    return Repository(*found.group("host", "owner", "name"), branch.removeprefix("origin/") or "main", hub)
+    host, owner, name = found.group("host", "owner", "name")
+    return Repository(host, owner, name, branch.removeprefix("origin/") or "main", hub)
 
 
 def _origin(root: Path) -> str:

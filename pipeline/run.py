@@ -17,8 +17,13 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_c
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from . import kernels, lesson, report
+
+if TYPE_CHECKING:
+    from multiprocessing import Queue
+    from multiprocessing.connection import Connection
 
 OUTPUT_LIMIT = 10_000_000  # byte di output di una lezione: di più è un errore, e peserebbe sul sito
 EXPORTS = "CORSO_ESPORTA"  # la variabile che dice a una lezione dove lasciare i file per il sito
@@ -77,10 +82,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_progress: object | None = None  # la coda dei progressi, nei processi del pool
+_progress: "Queue | None" = None  # la coda dei progressi, nei processi del pool
 
 
-def _start_worker(progress: object, stop: object) -> None:
+def _start_worker(progress: "Queue", stop: "Connection") -> None:
     global _progress
     _progress = progress
     kernels.die_with_parent(stop)
@@ -97,20 +102,20 @@ def run_lesson(job: Job) -> Outcome:
         for name, content in job.files.items():
             (work / name).write_bytes(content)
         _place_data(job.data, work / "data")
-        notebook, failure = _execute(job, work, exported)
+        done = _execute(job, work, exported)
         # Un nome che finisce in .tmp è di un file scritto a metà.
         exports = {path.name: path.read_bytes() for path in sorted(exported.iterdir()) if path.is_file() and path.suffix != ".tmp"}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = round(time.monotonic() - started, 1)
-    if failure:
-        return Outcome(job.name, seconds, failure=failure)
-    notebook.metadata["corso"] = {
+    if isinstance(done, Failure):
+        return Outcome(job.name, seconds, failure=done)
+    done.metadata["corso"] = {
         "key": job.key, "device": job.device, "seconds": seconds,
         "versions": report.versions(), "hardware": report.hardware(job.device),
         "exports": {name: hashlib.sha256(content).hexdigest() for name, content in exports.items()},
     }  # fmt: skip
-    return Outcome(job.name, seconds, lesson.dump(notebook), exports)
+    return Outcome(job.name, seconds, lesson.dump(done), exports)
 
 
 def _place_data(data: Path | dict[str, bytes] | None, target: Path) -> None:
@@ -122,8 +127,8 @@ def _place_data(data: Path | dict[str, bytes] | None, target: Path) -> None:
         target.symlink_to(data)
 
 
-def _execute(job: Job, folder: Path, exported: Path) -> tuple[lesson.NotebookNode | None, Failure | None]:
-    """Fa eseguire il notebook a papermill. Returns: (notebook con gli output, None) o (None, motivo).
+def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Failure:
+    """Fa eseguire il notebook a papermill. Returns: il notebook con gli output, o perché non ci sono.
 
     folder: dove lavora la lezione. exported: dove lascia i file per il sito, se ne ha.
     Il file che papermill scrive non si usa: dopo la morte di un kernel dice che ogni cella è
@@ -140,8 +145,10 @@ def _execute(job: Job, folder: Path, exported: Path) -> tuple[lesson.NotebookNod
     kernel = None
     out_of_time = threading.Event()
 
-    class Manager(kernels.private(AsyncKernelManager, job.device)):
-        async def _async_launch_kernel(self, *args: object, **options: object) -> None:
+    base: Any = kernels.private(AsyncKernelManager, job.device)
+
+    class Manager(base):
+        async def _async_launch_kernel(self, *args: Any, **options: Any) -> None:
             nonlocal kernel
             options["env"][EXPORTS] = str(exported)
             await super()._async_launch_kernel(*args, **options)
@@ -183,7 +190,7 @@ def _execute(job: Job, folder: Path, exported: Path) -> tuple[lesson.NotebookNod
         )
     except papermill.PapermillExecutionError as error:
         at = re.search(r"Cell In\[\d+\], line (\d+)", papermill.exceptions.strip_color("\n".join(error.traceback)))
-        return None, _failure(current, number, f"{error.ename}: {error.evalue}", int(at[1]) if at else None)
+        return _failure(current, number, f"{error.ename}: {error.evalue}", int(at[1]) if at else None)
     except CellTimeoutError:
         reason = f"la cella non è finita entro il limite di {job.cell_limit:g} secondi"
     except DeadKernelError:
@@ -194,26 +201,28 @@ def _execute(job: Job, folder: Path, exported: Path) -> tuple[lesson.NotebookNod
     except _TooMuchOutput:
         reason = f"la cella ha stampato più di {OUTPUT_LIMIT // 1_000_000} MB: stampa di meno"
     else:
-        return lesson.graft(source, executed), None
+        return lesson.graft(source, executed)
     finally:
         limit.cancel()
         if kernel is not None and kernel.poll() is None:
             kernel.kill()
-    return None, _failure(current, number, reason)
+    return _failure(current, number, reason)
 
 
 class _TooMuchOutput(Exception):
     pass
 
 
-def _failure(cell: lesson.NotebookNode, number: dict[str, int], reason: str, line: int | None = None) -> Failure:
+def _failure(cell: lesson.NotebookNode | None, number: dict[str, int], reason: str, line: int | None = None) -> Failure:
+    if cell is None:  # una lezione di solo testo: il kernel però è partito
+        return Failure(0, "", "", reason)
     lines = cell.source.splitlines() or [""]
     at = line - 1 if line and line <= len(lines) else 0
     return Failure(number[cell.id], cell.id, lines[at].strip(), reason)
 
 
 @contextmanager
-def local_pool(device: str, jobs: int) -> Iterator[tuple[Submit, object]]:
+def local_pool(device: str, jobs: int) -> Iterator[tuple[Submit, "Queue"]]:
     """Un processo per core (su CPU) o uno solo (su CUDA: in parallelo si contenderebbero la memoria).
 
     Returns: come si affida un lavoro, e la coda su cui arrivano i progressi (lezione, cella, celle).

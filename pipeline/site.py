@@ -94,7 +94,8 @@ def _stage(edition: Edition, stage: Path) -> bool:
     course, device = edition.course, edition.device
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
     wanted = {Path("codice.sha256"): fingerprint.of_files(*fingerprint.code(course)).encode()}
-    rows, different, exported = [], [], {}
+    rows, different = [], []
+    exported: dict[str, Path] = {}
     for path in edition.sources:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
@@ -141,14 +142,21 @@ def _stage(edition: Edition, stage: Path) -> bool:
     return everywhere
 
 
-def _shared(name: Path, content: bytes) -> str:
-    """Ciò che di un file si vede in altre pagine: di una pagina il titolo, del resto tutto."""
+# Ciò a cui un'altra pagina può rimandare: un titolo, un'etichetta «(nome)=», un nome o una didascalia, «{#nome}», una formula.
+REFERABLE = re.compile(r"^#+ .*$|^\([\w-]+\)=$|^ *:(?:name|label):.*$|\{#[\w-]+\}|^\$\$ *\(.*\)$|\\label\{.*?\}", re.MULTILINE)
+
+
+def _shared(name: Path, content: bytes) -> list[str]:
+    """Ciò che di un file si vede in altre pagine: di una pagina titoli ed etichette, del resto tutto."""
     text = content.decode(errors="replace")
-    if name.suffix == ".ipynb":
-        text = "".join(json.loads(text)["cells"][0]["source"])
-    elif name.suffix != ".md":
-        return text
-    return _title(text)
+    if name.suffix == ".md":
+        return REFERABLE.findall(text)
+    if name.suffix != ".ipynb":
+        return [text]
+    cells = json.loads(text)["cells"]
+    markdown = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    figures = [json.dumps(figure) for cell in cells if (figure := cell["metadata"].get("mystnb", {}).get("figure"))]
+    return [*REFERABLE.findall(markdown), *figures]
 
 
 def _title(markdown: str) -> str:
@@ -181,7 +189,7 @@ def _problem(cell: lesson.NotebookNode) -> str:
         data = output.get("data", {})
         if any(lesson.HIDDEN_ADDRESS in str(content) for content in [output.get("text", ""), *data.values()]):
             return "un output mostra l'indirizzo di un oggetto. Finisci la cella con un'altra riga, o con un punto e virgola."
-        if any("<script" in str(content).lower() for content in data.values()):
+        if "application/javascript" in data or any("<script" in str(content).lower() for content in data.values()):
             return "un output contiene <script>, che il sito non pubblica. Mostra un testo o una figura."
         if any(kind.startswith("image/") for kind in data):
             if not cell.metadata.get("mystnb", {}).get("image", {}).get("alt"):

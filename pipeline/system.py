@@ -50,7 +50,7 @@ class Need(NamedTuple):
 
 
 NEEDS = {
-    "venv": Need("il modulo venv di Python", ("python3-venv",), ("python3",), "brew install python"),
+    "venv": Need("il modulo venv di Python", (f"python3.{sys.version_info.minor}-venv",), ("python3",), "brew install python"),
     "graphviz": Need("le librerie di Graphviz, che disegna i grafi", ("graphviz",), ("graphviz",), "brew install graphviz"),
     "playwright": Need("libatomic, che vuole Playwright", ("libatomic1",), ("libatomic",)),
     "browser": Need("Chromium (o Chrome), il browser", ("chromium",), ("chromium",), "brew install --cask google-chrome"),

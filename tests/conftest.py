@@ -127,7 +127,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Prima le prove della pipeline e del sito, poi le lezioni, dalle più lunghe (le ultime del corso)."""
+    """Prima le prove della pipeline e del sito, poi le lezioni, dalle più lunghe (le ultime del corso).
+
+    Quelle che guardano il sito vero hanno il marchio `site`: con un altro indirizzo si rifanno soltanto loro.
+    """
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("site")
     items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "~", reverse=True)
 
 
@@ -225,7 +231,7 @@ class SmallCourse:
     def make(self) -> None:
         """Aggiunge ciò che serve ai comandi del Makefile: lui, i requisiti, le prove delle lezioni, l'ambiente di qui."""
         (self.root / "tests").mkdir(exist_ok=True)
-        names = ["Makefile", "pyproject.toml", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py"]
+        names = ["Makefile", "pyproject.toml", "package.json", "package-lock.json", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py"]
         for name in [*names, *(path.name for path in ROOT.glob("requirements*"))]:
             target = self.root / name
             if (ROOT / name).is_dir():

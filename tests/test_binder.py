@@ -67,7 +67,7 @@ def test_the_index_of_pytorch_is_named_only_for_binder_and_behind_an_option():
 
     named = {str(path.relative_to(ROOT)) for path in files if b"download.pytorch.org" in path.read_bytes()}
 
-    assert named == {"binder/requirements.txt", "Makefile"}
+    assert named == {"binder/requirements.txt", "requirements-cpu.txt", "Makefile"}
 
 
 def test_repo2docker_finds_a_python_environment_with_its_version():

@@ -21,7 +21,7 @@ import pytest
 
 # Un numero, una figura e un grafo: ciò che il kernel, matplotlib e dot devono riuscire a fare ovunque.
 CELLS = (
-    "import os\nassert os.environ['MPLCONFIGDIR'] and __debug__\n{}",
+    "assert __debug__\n{}",
     "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()",
     "import graphviz\ngraphviz.Source('digraph {{ a -> b }}')",
 )
@@ -58,7 +58,7 @@ def made(course, *command: str, cwd: Path | None = None, prefix: tuple = (), **v
     assert done.returncode == 0, done.stdout + done.stderr
     page = course.page("01_uno")
     assert str(number) in page and page.count("<img") >= 2
-    assert "Sito costruito in" in done.stdout
+    assert "Sito costruito in" in done.stdout and done.stderr == ""
     return done
 
 
@@ -98,6 +98,18 @@ def test_what_the_user_set_for_other_programs_does_not_get_in(course, tmp_path):
         course, PYTHONPATH=str(tmp_path), PYTHONOPTIMIZE="2", PYTHONWARNINGS="error", PYTHONSAFEPATH="1", MPLBACKEND="Agg",
         JUPYTER_PATH=str(tmp_path), JUPYTER_CONFIG_DIR=str(tmp_path), IPYTHONDIR=str(tmp_path), PIP_USER="1", PIP_TARGET=str(tmp_path),
     )  # fmt: skip
+
+
+def test_an_environment_whose_python_is_gone_is_made_again(course, tmp_path):
+    for name in ("Makefile", "_toc.yml", "package.json", "package-lock.json", "pipeline", "notebooks", *(path.name for path in course.root.glob("requirements*"))):
+        (tmp_path / name).symlink_to(course.root / name)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to("/opt/un/python/che/non/c/è/più")
+    (tmp_path / ".venv" / "pronto").touch()
+
+    said = subprocess.run(["make", "--dry-run", "build"], cwd=tmp_path, env=course.plain, capture_output=True, text=True).stdout
+
+    assert "Preparo l'ambiente" in said and "rm -rf .venv" in said
 
 
 def test_on_a_terminal_of_forty_columns_no_line_is_broken(course):

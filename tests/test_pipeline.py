@@ -66,6 +66,13 @@ def read_terminal(terminal: int) -> bytes:
         return b""
 
 
+def test_a_build_whose_progress_nobody_watches_ends(small_course):
+    # Ogni cella manda il nome della lezione: con questi due numeri sono più dei 64 KB che una pipe tiene.
+    small_course.write_lesson("01_" + "x" * 220, *["1"] * 320)
+
+    assert small_course.build().returncode == 0
+
+
 def test_an_unchanged_build_runs_no_lesson_and_does_not_start_sphinx(built_course):
     (built_course.root / "_build" / "sphinx.log").unlink()
 
@@ -278,6 +285,7 @@ def test_a_warning_is_neither_kept_nor_published(small_course):
     ("output", "said"),
     [
         (new_output("execute_result", {"text/html": "<SCRIPT>1</script>"}), "<script>"),
+        (new_output("display_data", {"application/javascript": "alert(1)"}), "<script>"),
         (new_output("execute_result", {"text/plain": "<object object at 0x7f33a1b2c3d4>"}), "l'indirizzo di un oggetto"),
         (new_output("stream", text="[<Oggetto at 0x7f33a1b2c3d4>]\n"), "l'indirizzo di un oggetto"),
         (new_output("display_data", {"image/png": "", "text/plain": "<Figure>"}), "testo alternativo"),
@@ -300,6 +308,13 @@ def test_a_lesson_that_is_not_json_is_named(small_course):
     assert done.returncode == 1
     assert "notebooks/01_uno.ipynb non si legge" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_two_cells_with_one_id_are_an_error_and_not_one_output_twice(small_course):
+    path = small_course.write_lesson("01_uno", "1", "2")
+    path.write_text(path.read_text().replace("cella-2", "cella-1"))
+
+    assert "lo stesso `id`, «cella-1»" in small_course.build().stderr
 
 
 def test_an_index_that_names_a_missing_page_or_forgets_a_lesson_is_an_error(small_course):

@@ -231,8 +231,8 @@ def tree(folder) -> dict[str, bytes]:
 
 def test_an_incremental_site_has_the_bytes_of_a_clean_one(small_course):
     course = small_course
-    course.write_lesson("01_uno", "print('a')", text="Prima.")
-    course.write_lesson("02_due", "print('b')", text="Vedi [l'altra](01_uno.ipynb).")
+    course.write_lesson("01_uno", "print('a')", text="Prima.\n\n(qui)=\n## Una sezione")
+    course.write_lesson("02_due", "print('b')", text="Vedi [l'altra](01_uno.ipynb) e {ref}`qui`.")
     course.build()
 
     def clean():
@@ -246,19 +246,21 @@ def test_an_incremental_site_has_the_bytes_of_a_clean_one(small_course):
         assert [name for name in fresh if fresh[name] != incremental[name]] == []
 
     clean()
-    course.write_lesson("01_uno", "print('c')", text="Poi, con parole nuove.")
+    course.write_lesson("01_uno", "print('c')", text="Poi, con parole nuove.\n\n(qui)=\n## Una sezione")
     course.write_lesson("03_tre", "print('d')", text="Nuova pagina.\n\n## Sezione")
     course.build()
-    course.write_lesson("01_uno", "print('c')", text="Altre parole.")
+    course.write_lesson("01_uno", "print('c')", text="Altre parole.\n\n(qui)=\n## La stessa sezione, con un altro titolo")
     course.build()
     clean()
     text = (course.root / "notebooks" / "02_due.ipynb").read_text().replace("# Lezione 02_due", "# Un altro titolo")
     (course.root / "notebooks" / "02_due.ipynb").write_text(text)
     course.build()
     (course.root / "notebooks" / "03_tre.ipynb").unlink()
-    course.write_lesson("01_uno", "print('a')", text="Senza la terza.")
+    course.write_lesson("01_uno", "print('a')", text="Senza la terza.\n\n(qui)=\n## La stessa sezione, con un altro titolo")
     course.build()
     clean()
+    course.write_lesson("01_uno", "print('a')", text="Senza l'etichetta a cui l'altra rimanda.")
+    assert course.build().returncode == 1
 
 
 def test_staging_rewrites_only_what_changed(built_course):

@@ -8,11 +8,11 @@ import time
 from html import unescape
 from pathlib import Path
 
+import sphinxcontrib.katex as katex
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
-from sphinxcontrib import katex
 
 from ..course import CourseError
 from ..npm import NODE, package
@@ -44,8 +44,7 @@ def start(server: type[katex.KaTeXServer], rundir: Path, timeout: float) -> tupl
     # Il percorso di un socket ha 103 byte su macOS, e la sua cartella provvisoria ne prende già la metà.
     path = rundir.with_name(rundir.name[-8:])
     node, *arguments = server.build_command(socket=path)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    process = subprocess.Popen([node, "--import", WATCH, *arguments], cwd=rundir, **pipes)
+    process = subprocess.Popen([node, "--import", WATCH, *arguments], cwd=rundir, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     end = time.monotonic() + timeout
     while process.poll() is None and time.monotonic() < end:
         connection = socket.socket(socket.AF_UNIX)

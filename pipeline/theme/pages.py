@@ -77,7 +77,8 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
     if doctree is not None:
         written = (paragraph for paragraph in doctree.findall(nodes.paragraph) if not paragraph["classes"])
         text = next((" ".join(paragraph.astext().split()) for paragraph in written), text)
-    sentence = re.match(r".{40,}?[.!?](?=\s|$)|.*", text)[0]
+    first = re.match(r".{40,}?[.!?](?=\s|$)", text)
+    sentence = first[0] if first else text
     context["metatags"] = context.get("metatags", "") + f'\n    <meta name="description" content="{escape(sentence)}" />'
 
 

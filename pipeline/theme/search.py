@@ -70,7 +70,8 @@ def index(app: Sphinx) -> dict:
         "common": [parola troppo comune per cercarla],
         "english": [[nome inglese, termine del glossario]]}.
     """
-    pages, rows = [], []
+    pages: list[list[str]] = []
+    rows: list[list] = []
     for name in sorted(app.env.found_docs):
         weight = LESS.get(name, 1)
         rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in sections(_page(app, name))]
