@@ -24,6 +24,8 @@ CPU = $(if $(filter cpu,$(TORCH)),$(firstword $(wildcard requirements-cpu.lock) 
 # Ciò che una lezione da sola può rompere, oltre ai suoi output: i file, gli esercizi, le parole, i pacchetti.
 # Su macOS non le parole: il dizionario italiano di hunspell è un pacchetto di Debian.
 OF_A_LESSON = tests/conftest.py $(patsubst %,tests/test_%.py,lessons exercises $(if $(filter Darwin,$(shell uname)),,words) colab)
+# Quanti processi provano insieme: uno per core, e uno che lavora mentre un altro aspetta. Oltre dodici non basta la memoria.
+WORKERS = $(shell cores=$$(nproc 2>/dev/null || sysctl -n hw.ncpu); echo $$((cores < 12 ? cores + 1 : 12)))
 # I notebook che ONLY sceglie: le lezioni, e le pagine che si eseguono come loro.
 CHOSEN = $(wildcard notebooks/$(ONLY)*.ipynb book/$(ONLY)*.ipynb)
 
@@ -63,7 +65,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/extra)  ## Esegue le lezioni cambiat
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n 3 --dist loadscope --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
 
 check: .venv/extra  ## Controlla il codice: errori, stile, tipi
 	@$(PY) -m ruff check

@@ -28,6 +28,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from pipeline import browser, kernels, lesson, mnist, server
 from pipeline.compare import compare, tolerance, write_difference
 from pipeline.course import Course, CourseError
+from pipeline.kernels import CELL_LIMIT, LESSON_LIMIT
 
 ROOT = Path(__file__).resolve().parents[1]
 PLOTS = ROOT / "tests" / "plots.py"
@@ -126,15 +127,36 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"Errore. {error}", returncode=1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Prima le prove della pipeline e del sito, poi le lezioni, dalle più lunghe (le ultime del corso).
+# Ciò che costa preparare, e che le prove che lo usano si passano in un processo solo.
+SHARED = ("cluster", "built_course", "soup")
 
-    Quelle che guardano il sito vero hanno il marchio `site`: con un altro indirizzo si rifanno soltanto loro.
-    """
-    for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
-            item.add_marker("site")
-    items.sort(key=lambda item: item.path.stem if isinstance(item.parent, IPyNbFile) else "~", reverse=True)
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Con chi sta una prova in un processo, e quanto può durare: il limite di tutte è in pyproject.toml."""
+    lesson = isinstance(item.parent, IPyNbFile)
+    uses = getattr(item, "fixturenames", ())
+    shared = [name for name in SHARED if name in uses and "browser" not in uses]
+    if shared or "small_course" not in uses:  # chi si fa un corso suo va dove c'è posto
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else item.nodeid.rpartition("::")[0]))
+    if lesson:
+        item.add_marker(pytest.mark.timeout(CELL_LIMIT + 60))
+    if "site" in uses:  # la prima, se il sito non c'è, esegue il corso e lo costruisce; con un altro indirizzo si rifanno solo loro
+        item.add_marker("site")
+        item.add_marker(pytest.mark.timeout(2 * LESSON_LIMIT))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Prima ciò che dura: le lezioni, dalle ultime del corso, le visite di tutte le pagine, i gruppi; poi le prove sciolte."""
+
+    lessons = sorted({item.path for item in items if isinstance(item.parent, IPyNbFile)}, reverse=True)
+
+    def turn(item: pytest.Item) -> tuple:
+        if item.path in lessons:
+            return 0, lessons.index(item.path)
+        return (1 if getattr(item, "cls", None) else 2 if item.get_closest_marker("xdist_group") else 3), 0
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +166,22 @@ def site() -> Path:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def soup() -> Callable:
+    """Come si legge una pagina del sito, una volta per tutte le prove che la guardano."""
+    import pages
+
+    return pages.soup
+
+
+@pytest.fixture(scope="session")
+def anchors(soup: Callable) -> Callable:
+    """I posti di una pagina del sito a cui un indirizzo può portare."""
+    import pages
+
+    return pages.anchors
 
 
 @pytest.fixture(scope="session")

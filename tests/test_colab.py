@@ -47,6 +47,11 @@ def bare(monkeypatch) -> Bare:
     return machine
 
 
+def installers() -> list[tuple[Path, lesson.NotebookNode]]:
+    """Le celle che installano qualcosa, con la loro lezione."""
+    return [(path, cell) for path in COURSE.lessons for cell in lesson.code_cells(lesson.read(path)) if '"pip"' in cell.source]
+
+
 def needs(source: str) -> set[str]:
     """I pacchetti, fuori dalla libreria standard, che una cella importa o fa importare a torch."""
     found = set().union(*(names for call, names in BEHIND.items() if f"{call}(" in source))
@@ -68,10 +73,9 @@ def test_what_colab_does_not_have_is_installed_by_the_lesson_itself(path, bare):
         assert missing == [], f"{cell.id}: prima di usarli installali, come fa la lezione 08"
 
 
-@notebooks
-def test_where_nothing_is_missing_nothing_is_installed(path, monkeypatch):
+def test_where_nothing_is_missing_nothing_is_installed(monkeypatch):
     monkeypatch.setattr(subprocess, "run", lambda *arguments, **options: pytest.fail("pip non serviva"))
 
-    for cell in lesson.code_cells(lesson.read(path)):
-        if '"pip"' in cell.source:
-            exec(compile(cell.source, cell.id, "exec"), {})
+    assert "08_salvare_e_usare" in {path.stem for path, _ in installers()}
+    for _, cell in installers():
+        exec(compile(cell.source, cell.id, "exec"), {})

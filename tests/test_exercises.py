@@ -1,5 +1,6 @@
 """Quanti esercizi, quiz e affermazioni ha una lezione; se funzionano lo prova nbval (answers.py)."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -57,6 +58,37 @@ def test_every_wrong_answer_is_to_an_exercise_of_the_lesson(path):
     assert set(wrong_answers(path.stem)) <= exercises, f"in tests/wrong_answers/{path.stem}.py"
 
 
+# Un numero com'è scritto in italiano: 238 510, 0,95.
+NUMBER = re.compile(r"(?<![\w.,])\d+(?: \d{3})*(?:,\d+)?(?!\w)")
+
+
+def shown(notebook: lesson.NotebookNode) -> str:
+    """Ciò che un lettore legge di una lezione: testo, didascalie e output, con i numeri scritti in italiano."""
+    texts = []
+    for cell in notebook.cells:
+        figure = cell.metadata.get("mystnb", {})
+        texts += [figure.get("figure", {}).get("caption", ""), figure.get("image", {}).get("alt", "")]
+        if cell.cell_type == "markdown":
+            texts.append(cell.source)
+        else:
+            texts += [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+    return " ".join(" ".join(texts).replace("{,}", ",").replace("\\,", " ").split())
+
+
 @lessons
 def test_a_lesson_asserts_what_its_text_says(path):
-    assert any("assert " in cell.source for cell in tagged(lesson.read(path), "remove-cell"))
+    notebook = lesson.read(path)
+    text, problems = shown(notebook), []
+    assert tagged(notebook, "remove-cell")
+    for cell in tagged(notebook, "remove-cell"):
+        tests = [node.test for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Assert)]
+        tried = "raise AssertionError" in cell.source  # ciò che il testo dice che è un errore
+        if not tried and not any(isinstance(node, ast.Name) for test in tests for node in ast.walk(test)):
+            problems.append(f"«{cell.id}» non controlla niente di ciò che la lezione ha calcolato")
+        claims = " ".join(line.removeprefix("# ") for line in cell.source.splitlines() if line.startswith("# "))
+        for number in NUMBER.findall(claims):
+            end = "" if "," in number else r"(?!\d|,\d)"  # di 0,2536 si può affermare 0,253
+            if not any(re.search(rf"(?<![\d,.]){re.escape(form)}{end}", text) for form in (number, number.replace(",", "."))):
+                problems.append(f"«{cell.id}» dice {number}, che il lettore non trova")
+
+    assert not problems, "\n".join(problems)

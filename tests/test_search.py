@@ -8,7 +8,6 @@ from pathlib import Path
 import lab
 import pytest
 import yaml
-from pages import anchors, soup
 from playwright.sync_api import Browser, Page, expect
 
 ASKED = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text(encoding="utf-8"))
@@ -71,16 +70,16 @@ def rank(found: list[str], wanted: str) -> int:
     return found.index(wanted) + 1 if wanted in found else 0
 
 
-def test_what_a_query_should_find_is_in_the_site(site):
-    lost = [place for _, *places in ASKED for place in places if not _exists(site, place)]
+def test_what_a_query_should_find_is_in_the_site(site, anchors):
+    def exists(place: str) -> bool:
+        name, _, anchor = place.partition("#")
+        page = site / f"{name}.html"
+        return page.is_file() and anchor in anchors(page)
+
+    lost = [place for _, *places in ASKED for place in places if not exists(place)]
 
     assert len(ASKED) == 40
     assert lost == []
-
-
-def _exists(site: Path, place: str) -> bool:
-    page, _, anchor = place.partition("#")
-    return (site / f"{page}.html").is_file() and anchor in anchors(site / f"{page}.html")
 
 
 def test_forty_queries_find_their_place_among_the_first_three(reader):
@@ -98,7 +97,7 @@ def test_forty_queries_find_their_place_among_the_first_three(reader):
     assert mrr >= 0.9
 
 
-def test_every_error_message_pasted_whole_finds_its_cure(reader, site):
+def test_every_error_message_pasted_whole_finds_its_cure(reader, site, soup):
     lost, asked = [], 0
     for heading in soup(site / "book" / "errori.html").select("section[id] > h3:has(> code:first-child)"):
         # Gli errori silenziosi hanno nel titolo un po' di codice, ma nessun messaggio.
@@ -265,7 +264,7 @@ def test_a_query_selected_beyond_the_dialog_leaves_it_open(fresh):
     expect(reader.page.locator("#search-dialog")).to_be_hidden()
 
 
-def test_every_section_of_the_index_is_where_it_says_and_no_solution_is_in_it(site):
+def test_every_section_of_the_index_is_where_it_says_and_no_solution_is_in_it(site, soup, anchors):
     text = (site / "ricerca" / "indice.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("courseIndex = ").rstrip(";\n"))
     pages = [page for page, _ in index["pages"]]

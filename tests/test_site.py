@@ -1,13 +1,14 @@
 """Il sito costruito: tutte le pagine, nessun collegamento rotto, niente che un lettore non debba vedere."""
 
 import re
+from base64 import b64decode
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from pages import anchors, course_pages, names, soup
+from pages import course_pages, names
 
-from pipeline import glossary
+from pipeline import glossary, lesson
 from pipeline.course import Course, CourseError
 from pipeline.repository import site_address
 
@@ -23,7 +24,7 @@ def test_the_site_has_a_page_for_every_entry_of_the_index(site):
     assert (site / "index.html").is_file()
 
 
-def test_no_internal_link_image_or_script_leads_nowhere(site):
+def test_no_internal_link_image_or_script_leads_nowhere(site, soup, anchors):
     broken = []
     for page in html_pages(site):
         for tag in soup(page).find_all(["a", "img", "script", "link", "source", "iframe"]):
@@ -43,7 +44,7 @@ def test_no_internal_link_image_or_script_leads_nowhere(site):
     assert broken == []
 
 
-def test_every_image_says_what_it_shows(site):
+def test_every_image_says_what_it_shows(site, soup):
     silent = []
     for page in course_pages(site):
         for image in soup(page).select("article img"):
@@ -53,7 +54,7 @@ def test_every_image_says_what_it_shows(site):
     assert silent == []
 
 
-def test_no_page_shows_an_error_a_warning_or_a_path_of_this_machine(site):
+def test_no_page_shows_an_error_a_warning_or_a_path_of_this_machine(site, soup):
     bad = []
     for page in course_pages(site):
         article = soup(page).select_one("article")
@@ -63,7 +64,7 @@ def test_no_page_shows_an_error_a_warning_or_a_path_of_this_machine(site):
     assert bad == []
 
 
-def test_no_punctuation_is_left_apart_from_its_formula(site):
+def test_no_punctuation_is_left_apart_from_its_formula(site, soup):
     alone = []
     for page in course_pages(site):
         for formula in soup(page).select("article span.math"):
@@ -73,7 +74,7 @@ def test_no_punctuation_is_left_apart_from_its_formula(site):
     assert alone == []
 
 
-def test_every_page_is_in_italian_and_has_its_own_title(site):
+def test_every_page_is_in_italian_and_has_its_own_title(site, soup):
     titles = []
     for page in course_pages(site):
         assert soup(page).html["lang"] == "it"
@@ -81,10 +82,23 @@ def test_every_page_is_in_italian_and_has_its_own_title(site):
     assert len(set(titles)) == len(titles)
 
 
-def test_the_outputs_that_the_reader_sees_are_those_of_the_last_run(site):
+def test_the_outputs_that_the_reader_sees_are_those_of_the_last_run(site, soup):
     for path in Course(ROOT).lessons:
-        page = soup((site / path.relative_to(ROOT)).with_suffix(".html"))
-        assert page.select("article .cell_output"), path.name
+        page = (site / path.relative_to(ROOT)).with_suffix(".html")
+        seen = soup(page).select("article .cell_output")
+        run = lesson.read(Course(ROOT).executed("cpu") / path.name)
+        outputs = [output for cell in lesson.code_cells(run) if "remove-cell" not in lesson.tags(cell) for output in cell.outputs]
+        texts = [output.text if "text" in output else output.data["text/plain"] for output in outputs if not picture(output)]
+
+        assert [output.get_text().split() for part in seen for output in part.select("pre")] == [text.split() for text in texts], page
+        shown = [(page.parent / image["src"]).read_bytes() for part in seen for image in part.select("img")]
+        assert shown == [picture(output) for output in outputs if picture(output)], page
+
+
+def picture(output: dict) -> bytes:
+    """La figura di un output, se ne ha una."""
+    data = output.get("data", {})
+    return b64decode(data.get("image/png", "")) or data.get("image/svg+xml", "").strip().encode()
 
 
 # ---------------------------------------------------------------- ciò che si può scrivere, e dove si costruisce
@@ -102,22 +116,23 @@ def test_formulas_are_drawn_where_the_temporary_folder_has_a_path_as_long_as_on_
     assert 'class="katex"' in small_course.page("01_uno")
 
 
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [
-        ("---\nmyst:\n  html_meta:\n    description: Parole mie.\n---\n\n# Inizio\n", r'"og:description" content="Parole mie\."'),
-        ("# Inizio\n\n<img alt='Il marchio' src='../_static/gradiente.svg'>\n", r'<img [^>]*width="64"[^>]* alt=.Il marchio'),
-        ("# Inizio\n\n<img alt=Marchio src=../_static/gradiente.svg>\n", r'<img [^>]*width="64"[^>]* alt=.?Marchio'),
-    ],
-    ids=["description", "single quotes", "no quotes"],
-)
-def test_a_page_may_describe_itself_and_write_an_image_as_html_allows(built_course, text, seen):
-    (built_course.root / "book" / "intro.md").write_text(text, encoding="utf-8")
+def test_a_page_may_describe_itself_and_write_an_image_as_html_allows(built_course):
+    image = r'<img [^>]*width="64"[^>]* alt=.?Marchio'
+    pages = {
+        "intro": ("---\nmyst:\n  html_meta:\n    description: Parole mie.\n---\n\n# Inizio\n", r'"og:description" content="Parole mie\.'),
+        "apici": ("# Apici\n\n<img alt='Marchio' src='../_static/gradiente.svg'>\n", image),
+        "senza": ("# Senza\n\n<img alt=Marchio src=../_static/gradiente.svg>\n", image),
+    }
+    toc = built_course.root / "_toc.yml"
+    toc.write_text(toc.read_text() + "  - file: book/apici\n  - file: book/senza\n")
+    for name, (text, _) in pages.items():
+        (built_course.root / "book" / f"{name}.md").write_text(text, encoding="utf-8")
 
     done = built_course.build("--device", "cpu")
 
     assert done.returncode == 0, done.stderr
-    assert re.search(seen, (built_course.html / "book" / "intro.html").read_text(encoding="utf-8"))
+    for name, (_, seen) in pages.items():
+        assert re.search(seen, (built_course.html / "book" / f"{name}.html").read_text(encoding="utf-8")), name
 
 
 def test_what_the_browser_would_not_show_stops_the_build_with_its_page_and_a_remedy(built_course):

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
-from pages import soup
 from pybtex.database import parse_file
 
 from pipeline import glossary, lesson
@@ -238,7 +237,7 @@ def test_a_common_mistake_is_seen(text):
     assert list(broken_rules(text))
 
 
-def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site):
+def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site, soup):
     glossary_page = (site / glossary.PAGE).with_suffix(".html").read_text(encoding="utf-8")
 
     for path in Course(ROOT).lessons:
@@ -253,7 +252,7 @@ def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site):
             assert link.find_parent(["p", "li"])
 
 
-def test_the_glossary_shows_every_term_with_its_english(site):
+def test_the_glossary_shows_every_term_with_its_english(site, soup):
     page = soup((site / glossary.PAGE).with_suffix(".html"))
 
     straight = str.maketrans("’", "'")  # nel sito gli apostrofi sono tipografici
@@ -266,7 +265,7 @@ def test_the_glossary_shows_every_term_with_its_english(site):
         assert term.kept or term.english[0] in shown[term.term]
 
 
-def test_the_bibliography_shows_every_source_and_why_to_read_it(site):
+def test_the_bibliography_shows_every_source_and_why_to_read_it(site, soup):
     page = soup(site / "book" / "bibliografia.html")
     shown = page.select_one("article").get_text().replace("’", "'")
 

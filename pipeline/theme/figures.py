@@ -1,5 +1,6 @@
 """Le figure: quanto sono grandi si sa prima che arrivino, e quelle in basso aspettano il loro turno."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,7 +25,7 @@ def size_images(app: Sphinx, page: str, template: str, context: dict, doctree: n
     """
     if "body" not in context:
         return
-    folder = Path(app.outdir) / page
+    folder = (Path(app.outdir) / page).parent
     images = {Path(name).name: Path(app.srcdir) / path for path, name in app.builder.images.items()}
     seen = 0
 
@@ -35,7 +36,8 @@ def size_images(app: Sphinx, page: str, template: str, context: dict, doctree: n
         if not source:
             log.warning("Aggiungi src, cioè il file da mostrare, a %s", tag, location=page)
             return tag
-        path = images.get(Path(source).name, folder.parent / source)
+        # Normale, perché della prima pagina la cartella non c'è ancora, e non se ne potrebbe uscire con «..».
+        path = images.get(Path(source).name, os.path.normpath(folder / source))
         width, height = imagesize.get(path)
         added = f' width="{round(width)}" height="{round(height)}"' if width > 0 and "width" not in tag else ""
         added += ' loading="lazy" decoding="async"' if seen else ""
