@@ -94,8 +94,10 @@ def pool(client: "Client") -> Iterator[tuple[Submit, None]]:
 
 def _self_contained(job: Job) -> Job:
     """Il lavoro con i dati al posto della cartella, che il worker non vede; senza, se non li usa."""
-    if "MNIST" not in job.source or not isinstance(job.data, Path):
+    if "MNIST" not in job.source or job.data is None:
         return replace(job, data=None)
+    if isinstance(job.data, dict):
+        return job
     files = {
         str(path.relative_to(job.data)): gzip.compress(path.read_bytes(), compresslevel=1)
         for path in job.data.rglob("*")

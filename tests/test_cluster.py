@@ -63,7 +63,7 @@ class Cluster:
         command = [*prefix, sys.executable, "-m", f"distributed.cli.{program}", *map(str, arguments)]
         with (self.folder / f"{name}.log").open("w") as log:
             self.processes[name] = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=self.folder, env=os.environ | {"MACCHINA": name}
+                command, stdout=log, stderr=log, cwd=self.folder, env=os.environ | {"CORSO_MACCHINA": name}
             )
 
     def _ip(self, *commands: str) -> None:
@@ -90,7 +90,7 @@ def cluster(tmp_path, small_course):
     cluster.close()
 
 
-WHERE = "import os; print('eseguita da', os.environ['MACCHINA'])"
+WHERE = "import os; print('eseguita da', os.environ['CORSO_MACCHINA'])"
 
 
 def test_lessons_and_data_go_out_and_outputs_come_back(small_course, cluster):
@@ -124,7 +124,7 @@ def test_a_gpu_lesson_goes_to_the_worker_that_has_one(small_course, cluster):
 def test_a_lesson_whose_worker_dies_is_run_again_elsewhere(small_course, cluster, tmp_path):
     started = tmp_path / "started"
     started.mkdir()
-    source = f"import os, pathlib, time\nmark = pathlib.Path('{started}') / os.environ['MACCHINA']\nmark.touch()\ntime.sleep(4)"
+    source = f"import os, pathlib, time\nmark = pathlib.Path('{started}') / os.environ['CORSO_MACCHINA']\nmark.touch()\ntime.sleep(4)"
     small_course.write_lesson("01_lunga", source, WHERE)
 
     build = small_course.start("--scheduler", cluster.address)

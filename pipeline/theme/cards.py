@@ -2,7 +2,7 @@
 
 import hashlib
 from html import escape
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -15,7 +15,7 @@ SIZE = (1200, 630)
 BLUE, WHITE, ORANGE, PALE = "#0b3d63", "#ffffff", "#f2a33a", "#dbe8f4"
 FOLDER = "schede"
 # I font che matplotlib porta con sé: l'immagine è la stessa su ogni macchina.
-FONTS = Path(str(files("matplotlib"))) / "mpl-data" / "fonts" / "ttf"
+FONTS = next(Path(place) / "mpl-data" / "fonts" / "ttf" for place in getattr(find_spec("matplotlib"), "submodule_search_locations", []))
 CODE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
