@@ -131,7 +131,7 @@ def pytest_configure(config: pytest.Config) -> None:
 SHARED = ("cluster", "built_course", "soup")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+def mark(item: pytest.Item) -> None:
     """Con chi sta una prova in un processo, e quanto può durare: il limite di tutte è in pyproject.toml."""
     lesson = isinstance(item.parent, IPyNbFile)
     uses = getattr(item, "fixturenames", ())
@@ -145,10 +145,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.timeout(2 * LESSON_LIMIT))
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # prima di pytest-xdist, che dei gruppi prende nota qui
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Prima ciò che dura: le lezioni, dalle ultime del corso, le visite di tutte le pagine, i gruppi; poi le prove sciolte."""
-
+    for item in items:
+        mark(item)
     lessons = sorted({item.path for item in items if isinstance(item.parent, IPyNbFile)}, reverse=True)
 
     def turn(item: pytest.Item) -> tuple:
