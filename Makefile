@@ -65,7 +65,7 @@ build: .venv/pronto $(if $(SCHEDULER),.venv/extra)  ## Esegue le lezioni cambiat
 	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n $(WORKERS) --dist loadgroup --no-loadscope-reorder)
+	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n $(WORKERS) --dist loadscope --no-loadscope-reorder)
 
 check: .venv/extra  ## Controlla il codice: errori, stile, tipi
 	@$(PY) -m ruff check

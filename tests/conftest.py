@@ -127,35 +127,23 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit(f"Errore. {error}", returncode=1)
 
 
-# Ciò che costa preparare, e che le prove che lo usano si passano in un processo solo.
-SHARED = ("cluster", "built_course", "soup")
-
-
-def mark(item: pytest.Item) -> None:
-    """Con chi sta una prova in un processo, e quanto può durare: il limite di tutte è in pyproject.toml."""
-    lesson = isinstance(item.parent, IPyNbFile)
-    uses = getattr(item, "fixturenames", ())
-    shared = [name for name in SHARED if name in uses and "browser" not in uses]
-    if shared or "small_course" not in uses:  # chi si fa un corso suo va dove c'è posto
-        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else item.nodeid.rpartition("::")[0]))
-    if lesson:
-        item.add_marker(pytest.mark.timeout(CELL_LIMIT + 60))
-    if "site" in uses:  # la prima, se il sito non c'è, esegue il corso e lo costruisce; con un altro indirizzo si rifanno solo loro
-        item.add_marker("site")
-        item.add_marker(pytest.mark.timeout(2 * LESSON_LIMIT))
-
-
-@pytest.hookimpl(tryfirst=True)  # prima di pytest-xdist, che dei gruppi prende nota qui
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Prima ciò che dura: le lezioni, dalle ultime del corso, le visite di tutte le pagine, i gruppi; poi le prove sciolte."""
-    for item in items:
-        mark(item)
-    lessons = sorted({item.path for item in items if isinstance(item.parent, IPyNbFile)}, reverse=True)
+    """Prima ciò che dura di più: le lezioni, dalle ultime del corso; poi le visite di tutte le pagine, poi il resto.
 
-    def turn(item: pytest.Item) -> tuple:
+    Le prove di un file stanno in un processo. Quelle che guardano il sito vero hanno il marchio `site`: con un altro
+    indirizzo si rifanno soltanto loro, e la prima, se il sito non c'è, esegue il corso e lo costruisce.
+    """
+    lessons = sorted({item.path for item in items if isinstance(item.parent, IPyNbFile)}, reverse=True)
+    for item in items:
         if item.path in lessons:
-            return 0, lessons.index(item.path)
-        return (1 if getattr(item, "cls", None) else 2 if item.get_closest_marker("xdist_group") else 3), 0
+            item.add_marker(pytest.mark.timeout(CELL_LIMIT + 60))
+        elif "site" in getattr(item, "fixturenames", ()):
+            item.add_marker("site")
+            item.add_marker(pytest.mark.timeout(2 * LESSON_LIMIT))
+
+    def turn(item: pytest.Item) -> int:
+        return lessons.index(item.path) if item.path in lessons else len(lessons) + (not getattr(item, "cls", None))
 
     items.sort(key=turn)
 
