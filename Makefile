@@ -42,7 +42,7 @@ NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright brow
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
 # Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
-$(shell [ ! -e .venv/pronto ] || .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pronto)
+$(shell [ ! -e .venv/pronto ] || .venv/bin/python -I -c '' 2>/dev/null || rm -f .venv/pronto)
 
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
 .NOTPARALLEL:
@@ -145,7 +145,7 @@ endef
 # L'ambiente si installa solo quando cambiano le versioni fissate.
 .venv/pronto: requirements.lock pipeline/node/site/package-lock.json pipeline/dot.py | system
 	@echo "Preparo l'ambiente in .venv: la prima volta sono alcuni minuti e più di 5 GB."
-	@$(PY) -c '' 2>/dev/null || rm -rf .venv
+	@$(PY) -I -c '' 2>/dev/null || rm -rf .venv
 	@"$(PYTHON)" -m venv .venv
 	@$(PY) $(INSTALL) requirements.lock $(CPU)
 	@$(PY) -m pipeline.npm

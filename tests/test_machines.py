@@ -134,3 +134,4 @@ def test_on_a_terminal_of_forty_columns_no_line_is_broken(course):
     assert build.wait(timeout=60) == 0
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.decode())
     assert re.search(r"01_uno\s.*3/3", text) and "Traceback" not in text
+
