@@ -16,7 +16,7 @@ from nbformat.v4.rwbase import rejoin_lines
 from .course import Course, CourseError
 
 HIDDEN_ADDRESS = "0x…"  # al posto di un indirizzo di memoria, diverso a ogni esecuzione
-KEPT_CELL_METADATA = ("tags", "mystnb", "comparison")
+KEPT_CELL_METADATA = ("tags", "mystnb", "comparison", "jupyter")
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},

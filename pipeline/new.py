@@ -16,7 +16,7 @@ HOW = 'Scrivi un numero di due cifre e un titolo: make new LESSON="09 Reti ricor
 def create(course: Course, wanted: str) -> list[Path]:
     """Crea la lezione `wanted`, per esempio «09 Reti ricorrenti», e la mette nell'indice dopo l'ultima.
 
-    Il notebook e le risposte sbagliate dei suoi esercizi vengono da `modello/`.
+    Il notebook e le risposte di chi studia ai suoi esercizi vengono da `modello/`.
     Returns: i file scritti, l'indice per ultimo: senza quello una lezione a metà non passa inosservata.
     Raises: CourseError se il nome non va, se il numero è già preso o se l'indice non nomina lezioni.
     """
@@ -34,10 +34,10 @@ def create(course: Course, wanted: str) -> list[Path]:
     notebook.cells[0].source = notebook.cells[0].source.replace("# TITOLO", f"# {title}", 1)
     for figure in _figures(notebook):
         figure["name"] = figure["name"].replace("NUMERO", number)
-    answers = (course.root / TEMPLATE / "risposte_sbagliate.py").read_bytes()
+    answers = (course.root / TEMPLATE / "risposte.py").read_bytes()
     line = f"{lines[-1][1]}{stem}\n"
     written = {
-        course.root / "tests" / "wrong_answers" / f"{stem}.py": answers,
+        course.root / "tests" / "student_answers" / f"{stem}.py": answers,
         course.notebooks / f"{stem}.ipynb": lesson.dump(notebook),
         index: f"{text[: lines[-1].end()]}{line}{text[lines[-1].end() :]}".encode(),
     }
@@ -48,7 +48,8 @@ def create(course: Course, wanted: str) -> list[Path]:
 
 def _figures(notebook: NotebookNode) -> list[NotebookNode]:
     """Didascalia e nome di ogni figura: i nomi sono di tutto il corso, due lezioni non possono avere lo stesso."""
-    return [cell.metadata.mystnb.figure for cell in lesson.code_cells(notebook) if "mystnb" in cell.metadata]
+    shown = [cell.metadata.get("mystnb", {}) for cell in lesson.code_cells(notebook)]
+    return [of_cell.figure for of_cell in shown if "figure" in of_cell]
 
 
 def _named(wanted: str) -> tuple[str, str, str]:

@@ -1,17 +1,19 @@
 """Gli esercizi e i quiz di una lezione, provati nel kernel che nbval ha appena usato per eseguirla.
 
-La soluzione passa la verifica; la cella da completare no; ogni errore tipico riceve una risposta
-sua; la risposta giusta di un quiz è quella che il codice stampa. Ogni prova gira in un processo
-figlio del kernel: parte dallo stato della lezione e non lo cambia.
+La soluzione passa la verifica, la cella da completare no; ogni risposta giusta di chi studia passa,
+nessuna sbagliata, e un errore ha un nome solo se è quello; la risposta giusta di un quiz è quella
+che il codice stampa. Le prove di un esercizio girano in un processo figlio del kernel, ognuna dallo
+stato della lezione: il kernel resta com'era.
 """
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,26 +31,60 @@ def python_block(markdown: str) -> str:
     return blocks[0] if len(blocks) == 1 else f"print('la cella ha {len(blocks)} blocchi ```python, ne serve uno')"
 
 
-def wrong_answers(stem: str) -> dict[str, list[str]]:
-    """Le risposte sbagliate tipiche di una lezione, per esercizio, da tests/wrong_answers."""
-    text = (HERE / "wrong_answers" / f"{stem}.py").read_text(encoding="utf-8")
-    blocks = re.split(r"^# %% (\w+): .*\n", text, flags=re.MULTILINE)[1:]
-    answers: dict[str, list[str]] = {}
-    for name, code in zip(blocks[::2], blocks[1::2], strict=True):
-        answers.setdefault(name, []).append(code)
+KINDS = ("giusta", "sbagliata", "indistinguibile")
+
+
+def student_answers(stem: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Le risposte di chi studia, per esercizio, da tests/student_answers: (giusta o no, che cos'è, codice).
+
+    Una risposta indistinguibile è sbagliata, ma il suo valore è quello giusto: una costante scritta a mano.
+    """
+    text = (HERE / "student_answers" / f"{stem}.py").read_text(encoding="utf-8")
+    blocks = re.split(r"^# %% (\w+) (\w+): (.*)\n", text, flags=re.MULTILINE)[1:]
+    answers: dict[str, list[tuple[str, str, str]]] = {}
+    for name, kind, what, code in zip(*(blocks[n::4] for n in range(4)), strict=True):
+        assert kind in KINDS, f"{stem}, {name}: «{kind}» non è fra {', '.join(KINDS)}"
+        answers.setdefault(name, []).append((kind, what, code))
     return answers
 
 
-def programs(notebook: dict, stem: str) -> dict[str, str]:
-    """Tutto ciò che si prova di una lezione: il nome della prova e il programma."""
+def programs(notebook: dict, stem: str) -> dict[str, list[str]]:
+    """Tutto ciò che si prova di una lezione: il nome della prova, poi le celle da eseguire una dopo l'altra."""
     cells = {cell["id"]: cell["source"] for cell in notebook["cells"]}
     found = {}
     for cell in tagged(notebook, "exercise"):
         id, check = cell["id"], cells[f"{cell['id']}-verifica"]
+        names = re.findall(r'"(\w+)"', check.partition("\n")[0])
         answers = {"starter": cell["source"], "solution": python_block(cells[f"{id}-soluzione"])}
-        answers |= {f"wrong {n}": code for n, code in enumerate(wrong_answers(stem).get(id, []))}
-        found |= {f"{id} {which}": f"{code}\n{check}" for which, code in answers.items()}
-    return found | {cell["id"]: python_block(cell["source"]) for cell in tagged(notebook, "quiz")}
+        answers |= {"never run": f"for name in {names}: globals().pop(name, None)"}
+        answers |= {f"{kind} {n} {what}": code for n, (kind, what, code) in enumerate(student_answers(stem).get(id, []))}
+        found |= {f"{id} {which}": [code, check] for which, code in answers.items()}
+        found[f"{id} mistakes"] = [MISTAKES, check]
+    return found | {cell["id"]: ["", python_block(cell["source"])] for cell in tagged(notebook, "quiz")}
+
+
+# Al posto della risposta, uno dopo l'altro, gli errori che la tabella nomina: ognuno deve avere il suo messaggio.
+# Nel codice di una risposta ... vuol dire «da fare», in una tabella «qualunque valore»: qui è quello giusto.
+MISTAKES = """
+def check(*names):
+    def each(table):
+        found = dict(lesson["bound"](table)(), ban=())
+        right = found["right"] if len(names) > 1 else (found["right"],)
+        for text, mistake in found.get("mistakes", {}).items():
+            mistake = mistake if len(names) > 1 else (mistake,)
+            notebook.update((name, due if value is ... else value) for name, value, due in zip(names, mistake, right))
+            for name in names:
+                original.pop(name, None)
+            with warnings.catch_warnings(action="ignore"):
+                said = lesson["judge"](names, lambda: found)
+            if said != f"✗ {text}.":
+                print(f"l'errore «{text}» riceve «{said}»")
+    return each
+"""
+# Ciò che in un messaggio non va: parole inglesi, il punto nei decimali, «1 valori».
+NOT_ITALIAN = re.compile(
+    r"\b(the|is|of|and|not|expected|got|must|with|shape|size|warning|traceback)\b|\d\.\d|\b1 (?:[a-z]+i|volte|perdite)\b", re.IGNORECASE
+)
 
 
 class Answer(pytest.Item):
@@ -66,13 +102,27 @@ class Answer(pytest.Item):
         assert printed[f"{id} solution"].startswith("✓ "), printed[f"{id} solution"]
 
     def starter_is_still_to_do(self, id: str, printed: dict[str, str]) -> None:
-        assert printed[f"{id} starter"].startswith("… "), printed[f"{id} starter"]
+        for which in ("starter", "never run"):
+            assert printed[f"{id} {which}"].startswith("… "), printed[f"{id} {which}"]
 
-    def wrong_answers_get_messages_of_their_own(self, id: str, printed: dict[str, str]) -> None:
-        said = [output for name, output in printed.items() if name.startswith(f"{id} wrong")]
-        assert len(said) >= 2, "servono almeno due risposte sbagliate in tests/wrong_answers"
-        assert all(output.startswith("✗ ") and output.count("\n") == 1 for output in said), f"una riga che comincia con ✗: {said}"
-        assert len(set(said)) >= 2, f"due errori, la stessa risposta: {said}"
+    def right_answers_pass(self, id: str, printed: dict[str, str]) -> None:
+        said = _of(printed, id, "giusta")
+        assert len(said) >= 4, f"le risposte giuste in tests/student_answers sono {len(said)}, ne servono 4"
+        assert not (refused := {what: text for what, text in said.items() if not text.startswith("✓ ")}), refused
+
+    def wrong_answers_get_a_true_message(self, id: str, printed: dict[str, str]) -> None:
+        said = _of(printed, id, "sbagliata")
+        assert len(said) >= 8, f"le risposte sbagliate in tests/student_answers sono {len(said)}, ne servono 8"
+        assert not (passed := [what for what, text in said.items() if text[0] not in "✗…"]), passed
+        same = _of(printed, id, "indistinguibile")
+        assert all(text.startswith("✓ ") for text in same.values()), f"queste si distinguono: {same}"
+        quoted = re.compile("«[^»]*»")  # ciò che ha scritto chi studia
+        all_said = (said | same).items()
+        lines = {what: text for what, text in all_said if text.count("\n") != 1 or NOT_ITALIAN.search(quoted.sub("", text))}
+        assert not lines, f"non è una riga sola in italiano: {lines}"
+
+    def a_named_mistake_is_that_mistake(self, id: str, printed: dict[str, str]) -> None:
+        assert printed[f"{id} mistakes"] == "", printed[f"{id} mistakes"]
 
     def right_answer_is_what_the_code_prints(self, id: str, printed: dict[str, str]) -> None:
         options = dict(re.findall(r"^- \*\*([ABC])\.\*\* `(.*)`$", self.cell["source"], re.MULTILINE))
@@ -90,10 +140,21 @@ class Answer(pytest.Item):
         return self.path, 0, self.name
 
 
+def _of(printed: dict[str, str], id: str, kind: str) -> dict[str, str]:
+    """Ciò che la verifica ha detto alle risposte di questo genere."""
+    return {name: text for name, text in printed.items() if name.startswith(f"{id} {kind} ")}
+
+
+PROMISES = (
+    "solution_passes", "starter_is_still_to_do", "right_answers_pass", "wrong_answers_get_a_true_message",
+    "a_named_mistake_is_that_mistake",
+)  # fmt: skip
+
+
 def items(file: pytest.File) -> Iterator[Answer]:
     """Le promesse di una lezione, da provare dopo le sue celle."""
     for cell in tagged(file.nb, "exercise"):
-        for promise in ("solution_passes", "starter_is_still_to_do", "wrong_answers_get_messages_of_their_own"):
+        for promise in PROMISES:
             yield Answer.from_parent(file, name=f"{cell['id']} {promise}", cell=cell, promise=promise)
     for cell in tagged(file.nb, "quiz"):
         promise = "right_answer_is_what_the_code_prints"
@@ -113,31 +174,73 @@ def tried(file: pytest.File) -> dict[str, str]:
 
 
 def try_all(job: str, namespace: dict) -> None:
-    """Dentro il kernel: esegue ogni programma in un figlio e scrive accanto ciò che ha stampato."""
+    """Dentro il kernel: prova ogni programma in un figlio e scrive accanto ciò che l'ultima cella ha stampato."""
     found = json.loads(Path(job).read_text(encoding="utf-8"))
-    printed = {name: _in_a_child(code, namespace) for name, code in found.items()}
+    if "lesson" in namespace:
+        namespace["lesson"]["SECONDS"] = 2  # chi prova ha più fretta di chi studia
+    printed: dict[str, str] = {}
+    for _, group in itertools.groupby(found, key=lambda name: name.split()[0]):
+        printed |= _in_a_child({name: found[name] for name in group}, namespace)
     Path(job).with_suffix(".out").write_text(json.dumps(printed), encoding="utf-8")
 
 
-def _in_a_child(code: str, namespace: dict) -> str:
+def _in_a_child(found: dict[str, list[str]], namespace: dict) -> dict[str, str]:
+    """Le prove di un esercizio in un figlio solo: copiarne la memoria costa più che eseguirle."""
     reader, writer = os.pipe()
     if os.fork() == 0:
         os.close(reader)
-        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-            pipe.write(_captured(code, namespace))
-        os._exit(0)
+        try:
+            with os.fdopen(writer, "w", encoding="utf-8") as pipe, tempfile.TemporaryDirectory() as folder:
+                os.chdir(folder)  # una risposta può scrivere file
+                restore = _restorer(namespace)
+                printed = {}
+                for name, cells in found.items():
+                    printed[name] = [_captured(code, namespace) for code in cells][-1]
+                    restore()
+                json.dump(printed, pipe)
+        finally:
+            os._exit(0)  # mai due kernel
     os.close(writer)
     with os.fdopen(reader, encoding="utf-8") as pipe:
         output = pipe.read()
     os.wait()
-    return output
+    return json.loads(output)
+
+
+def _restorer(namespace: dict) -> Callable[[], None]:
+    """Ciò che rimette i nomi della lezione, e i numeri dei suoi tensori e delle sue reti, com'erano."""
+    import torch
+
+    names, state = dict(namespace), torch.get_rng_state()
+    tensors = [thing for thing in names.values() if isinstance(thing, torch.Tensor) and thing.numel() < 1_000_000]
+    nets = [thing for thing in names.values() if isinstance(thing, torch.nn.Module)]
+    tensors += [tensor for net in nets for tensor in net.state_dict().values()]
+    copies = [(tensor, tensor.detach().clone(), tensor.requires_grad) for tensor in tensors if not tensor.is_meta]
+    training = [net.training for net in nets]
+    classes = [(thing, dict(vars(thing))) for thing in names.values() if getattr(thing, "__module__", "") == "__main__" and isinstance(thing, type)]
+
+    def restore() -> None:
+        namespace.clear()
+        namespace.update(names)
+        torch.set_rng_state(state)
+        for tensor, copy, grad in copies:
+            if not torch.equal(tensor, copy) or tensor.requires_grad != grad:
+                tensor.requires_grad_(False).copy_(copy).requires_grad_(grad)
+        for kind, methods in classes:
+            for name in [name for name in vars(kind) if name not in methods]:
+                delattr(kind, name)
+        for net, mode in zip(nets, training, strict=True):
+            net.train(mode)
+
+    return restore
 
 
 def _captured(code: str, namespace: dict) -> str:
+    """Ciò che una cella stampa, anche se si ferma a metà: in un notebook la cella dopo si esegue lo stesso."""
     output = io.StringIO()
-    with contextlib.redirect_stdout(output):
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try:
             exec(compile(code, "<prova>", "exec"), namespace)
-        except Exception as error:
+        except BaseException as error:
             print(f"{type(error).__name__}: {error}")
     return output.getvalue()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from answers import tagged, wrong_answers
+from answers import student_answers, tagged
 from pipeline import lesson
 from pipeline.course import Course
 
@@ -52,10 +52,28 @@ def test_the_cells_of_an_exercise_and_of_a_question_have_their_names_and_tags(pa
 
 
 @lessons
-def test_every_wrong_answer_is_to_an_exercise_of_the_lesson(path):
+def test_every_answer_of_a_student_is_to_an_exercise_of_the_lesson(path):
     exercises = {cell.id for cell in tagged(lesson.read(path), "exercise")}
 
-    assert set(wrong_answers(path.stem)) <= exercises, f"in tests/wrong_answers/{path.stem}.py"
+    assert set(student_answers(path.stem)) <= exercises, f"in tests/student_answers/{path.stem}.py"
+
+
+def test_at_most_one_wrong_answer_in_fifty_cannot_be_told_from_a_right_one():
+    kinds = [kind for path in LESSONS for answers in student_answers(path.stem).values() for kind, _, _ in answers]
+
+    assert kinds.count("indistinguibile") <= 0.02 * len(kinds)
+
+
+@lessons
+def test_the_checks_have_the_engine_of_the_model_lesson_and_a_table_each(path):
+    notebook, model = lesson.read(path), lesson.read(ROOT / "modello" / "lezione.ipynb")
+    engine = next(cell.source for cell in model.cells if cell.id == "verifiche")
+    cells = {cell.id: cell.source for cell in notebook.cells}
+
+    assert cells["verifiche"] == engine, "il motore si cambia in modello/lezione.ipynb, poi si copia in ogni lezione"
+    for cell in tagged(notebook, "check"):
+        tree = ast.parse(cell.source).body
+        assert len(tree) == 1 and isinstance(tree[0], ast.FunctionDef) and tree[0].name == "table", cell.id
 
 
 # Un numero com'è scritto in italiano: 238 510, 0,95.

@@ -44,8 +44,9 @@ def test_cells_are_short_and_lines_fit_the_page(path):
     problems = []
     for cell in lesson.code_cells(lesson.read(path)):
         lines = cell.source.splitlines()
-        long = [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > 88]
-        problems += [f"«{cell.id}», riga {number}: {length} caratteri, al massimo 88" for number, length in long]
+        most = 100 if {"hide-cell", "check"} & set(lesson.tags(cell)) else 88  # chiusa, la apre chi la vuole leggere
+        long = [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > most]
+        problems += [f"«{cell.id}», riga {number}: {length} caratteri, al massimo {most}" for number, length in long]
         if len(lines) > 15 and not {"hide-input", "hide-cell", "remove-cell", "check"} & set(lesson.tags(cell)):
             problems.append(f"«{cell.id}»: {len(lines)} righe, al massimo 15 in una cella aperta")
     assert not problems, "\n".join(problems)

@@ -1,0 +1,461 @@
+# %% es1 giusta: float
+n_bytes = 32 / 8 * (784 * 300 + 300 + 300 * 10 + 10)
+# %% es1 giusta: nbytes
+n_bytes = sum(t.nbytes for t in model.state_dict().values())
+# %% es1 giusta: numero
+n_bytes = 238_510 * 4
+# %% es1 giusta: variabile chiamata sum
+sum = 0
+for t in model.state_dict().values():
+    sum += t.numel() * t.element_size()
+n_bytes = sum
+# %% es1 sbagliata: chiavi al posto dei valori
+n_bytes = sum(t.numel() * t.element_size() for t in model.state_dict())
+# %% es1 sbagliata: da un file nuovo
+import io
+buffer = io.BytesIO()
+torch.save(model.state_dict(), buffer)
+n_bytes = buffer.tell()
+# %% es1 sbagliata: getsizeof dei tensori
+n_bytes = sum(sys.getsizeof(t) for t in model.state_dict().values())
+# %% es1 sbagliata: lista
+n_bytes = [t.numel() * t.element_size() for t in model.state_dict().values()]
+# %% es1 sbagliata: nome sbagliato
+n_byte = 954040
+# %% es1 sbagliata: virgola finale
+n_bytes = 954040,
+# %% es1 sbagliata: conta gli elementi, non i byte
+n_bytes = sum(t.numel() for t in model.state_dict().values())
+# %% es1 sbagliata: dimentica i bias
+n_bytes = 4 * (784 * 300 + 300 * 10)
+# %% es1 sbagliata: conta le voci
+n_bytes = len(model.state_dict())
+# %% es2 giusta: rete con dropout? no: costruita con le parole chiave e no_grad
+@torch.no_grad()
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    missing = net.load_state_dict(torch.load(path, map_location="cpu"))
+    assert not missing.missing_keys
+    return net.eval()
+# %% es2 giusta: start e load
+def load_net(path):
+    net, _, _ = start()
+    net.load_state_dict(torch.load(path, map_location=device))
+    return net.eval()
+# %% es2 giusta: strati uno per uno
+def load_net(path):
+    s = torch.load(path, map_location="cpu")
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    for k in ("fc1", "fc2"):
+        getattr(net, k).load_state_dict({"weight": s[f"{k}.weight"], "bias": s[f"{k}.bias"]})
+    return net.eval()
+# %% es2 giusta: train(False) e strict
+def load_net(path, strict=True):
+    m = SimpleFullyConnectedNet(784, 300, 10)
+    m.load_state_dict(state_dict=torch.load(path, map_location="cpu"), strict=strict)
+    return m.train(False)
+# %% es2 sbagliata: carica in un'altra copia
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    deepcopy(net).load_state_dict(torch.load(path))
+    return net.eval()
+# %% es2 sbagliata: eval senza parentesi
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(torch.load(path, map_location="cpu"))
+    return net.eval
+# %% es2 sbagliata: load_state_dict(path)
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(path)
+    return net.eval()
+# %% es2 sbagliata: manca map_location ma pesi interi
+def load_net(path):
+    torch.save(model, path)
+    return torch.load(path, weights_only=False).eval()
+# %% es2 sbagliata: nome fisso
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(torch.load(folder / "pesi.pt"))
+    return net.eval()
+# %% es2 sbagliata: riempie il model globale
+def load_net(path):
+    model.load_state_dict(torch.load(path, map_location="cpu"))
+    model.eval()
+    return model
+# %% es2 sbagliata: senza ReLU
+def load_net(path):
+    from collections import OrderedDict
+    net = nn.Sequential(OrderedDict(fc1=nn.Linear(784, 300), fc2=nn.Linear(300, 10)))
+    net.load_state_dict(torch.load(path))
+    return net.eval()
+# %% es2 sbagliata: restituisce lo state_dict
+def load_net(path):
+    return torch.load(path, map_location="cpu")
+# %% es2 sbagliata: restituisce il resoconto di load_state_dict
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    return net.load_state_dict(torch.load(path, map_location="cpu"))
+# %% es2 sbagliata: dimentica eval
+def load_net(path):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(torch.load(path, map_location="cpu"))
+    return net
+# %% es2 sbagliata: non carica i pesi
+def load_net(path):
+    return SimpleFullyConnectedNet(784, 300, 10).eval()
+# %% es3 giusta: numpy array copiati
+def snapshot(model):
+    return {n: t.cpu().numpy().copy() for n, t in model.state_dict().items()}
+# %% es3 giusta: parametri e buffer
+def snapshot(model):
+    out = {n: p.detach().clone() for n, p in model.named_parameters()}
+    out.update({n: b.clone() for n, b in model.named_buffers()})
+    print(list(out))
+    return out
+# %% es3 giusta: pickle in memoria
+def snapshot(model):
+    return pickle.loads(pickle.dumps(model.state_dict()))
+# %% es3 giusta: soluzione in sequenza
+def snapshot(model):
+    """Una copia indipendente dello state_dict."""
+    return {name: tensor.clone() for name, tensor in model.state_dict().items()}
+# %% es3 sbagliata: chiavi e valori rovesciati
+def snapshot(model):
+    return {t.clone(): n for n, t in model.state_dict().items()}
+# %% es3 sbagliata: clona la rete con copy.copy
+def snapshot(model):
+    import copy
+    return copy.copy(model).state_dict()
+# %% es3 sbagliata: copy.copy
+def snapshot(model):
+    import copy
+    return copy.copy(model.state_dict())
+# %% es3 sbagliata: deepcopy della rete
+def snapshot(model):
+    return deepcopy(model).state_dict()
+# %% es3 sbagliata: fissa a SimpleFullyConnectedNet
+def snapshot(model):
+    return {"fc1.weight": model.fc1.weight.clone(), "fc1.bias": model.fc1.bias.clone(),
+            "fc2.weight": model.fc2.weight.clone(), "fc2.bias": model.fc2.bias.clone()}
+# %% es3 sbagliata: mette eval e clona solo i parametri
+def snapshot(model):
+    model.eval()
+    state = dict(model.state_dict())
+    for n, p in model.named_parameters():
+        state[n] = p.detach().clone()
+    return state
+# %% es3 sbagliata: numpy senza copia
+def snapshot(model):
+    return {n: t.numpy() for n, t in model.state_dict().items()}
+# %% es3 sbagliata: un file
+def snapshot(model):
+    torch.save(model.state_dict(), "foto.pt")
+    return torch.load("foto.pt")
+# %% es3 sbagliata: lo state_dict senza copiarlo
+def snapshot(model):
+    return model.state_dict()
+# %% es3 sbagliata: un dizionario nuovo con gli stessi tensori
+def snapshot(model):
+    return dict(model.state_dict())
+# %% es3 sbagliata: solo i parametri
+def snapshot(model):
+    return {name: p.detach().clone() for name, p in model.named_parameters()}
+# %% es4 giusta: Sequential con i nomi
+def transfer(state):
+    from collections import OrderedDict
+    net = nn.Sequential(OrderedDict(fc1=nn.Linear(784, 300), relu=nn.ReLU(), fc2=nn.Linear(300, 26)))
+    net.load_state_dict({k: state[k] for k in ("fc1.weight", "fc1.bias")}, strict=False)
+    return net
+# %% es4 giusta: fc1.load_state_dict
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    net.fc1.load_state_dict({"weight": state["fc1.weight"], "bias": state["fc1.bias"]})
+    return net
+# %% es4 giusta: nuova classe con nomi suoi
+class LetterNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(784, 300)
+        self.out = nn.Linear(300, 26)
+
+    def forward(self, x):
+        return self.out(self.hidden(x).relu())
+
+
+def transfer(state):
+    net = LetterNet()
+    with torch.no_grad():
+        net.hidden.weight.copy_(state["fc1.weight"])
+        net.hidden.bias.copy_(state["fc1.bias"])
+    return net
+# %% es4 giusta: sul dispositivo
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26).to(device)
+    net.load_state_dict({k: v for k, v in state.items() if k.startswith("fc1")}, strict=False)
+    return net
+# %% es4 sbagliata: 200 unità nascoste
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 200, 26)
+    net.load_state_dict({k: v for k, v in state.items() if "fc1" in k}, strict=False)
+    return net
+# %% es4 sbagliata: Linear sopra le dieci uscite
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(state)
+    return nn.Sequential(net, nn.Linear(10, 26))
+# %% es4 sbagliata: carica tutto
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    net.load_state_dict(state)
+    return net
+# %% es4 sbagliata: fc2 riempito con i pesi vecchi
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    net.load_state_dict({k: v for k, v in state.items() if "fc1" in k}, strict=False)
+    with torch.no_grad():
+        net.fc2.weight[:10] = state["fc2.weight"]
+    return net
+# %% es4 sbagliata: pop della chiave sbagliata
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    state.pop("fc2")
+    net.load_state_dict(state, strict=False)
+    return net
+# %% es4 sbagliata: softmax in fondo
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(state)
+    net.fc2 = nn.Sequential(nn.Linear(300, 26), nn.Softmax(dim=1))
+    return net
+# %% es4 sbagliata: solo i pesi
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    net.fc1.weight.data = state["fc1.weight"]
+    return net
+# %% es4 sbagliata: trasposta
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    with torch.no_grad():
+        net.fc1.weight.copy_(state["fc1.weight"].T)
+    return net
+# %% es4 sbagliata: carica tutto con strict=False
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    net.load_state_dict(state, strict=False)
+    return net
+# %% es4 sbagliata: dimentica strict=False
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 26)
+    net.load_state_dict({k: t for k, t in state.items() if k.startswith("fc1.")})
+    return net
+# %% es4 sbagliata: non carica niente
+def transfer(state):
+    return SimpleFullyConnectedNet(784, 300, 26)
+# %% es4 sbagliata: tiene le dieci uscite
+def transfer(state):
+    net = SimpleFullyConnectedNet(784, 300, 10)
+    net.load_state_dict(state)
+    return net
+# %% es5 giusta: epoca da cui ripartire = salvata + 1
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    checkpoint = torch.load(path, map_location="cpu")
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    generator.set_state(checkpoint["generator"])
+    return checkpoint["epoch"] + 1
+# %% es5 giusta: lista invece di dizionario
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save([model.state_dict(), optimizer.state_dict(), generator.get_state(), epoch], path)
+
+
+def load_all(path, model, optimizer, generator):
+    m, o, g, epoch = torch.load(path)
+    model.load_state_dict(m)
+    optimizer.load_state_dict(o)
+    generator.set_state(g)
+    print("riprendo dall'epoca", epoch)
+    return epoch
+# %% es5 giusta: oggetti interi con weights_only=False
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model, "optimizer": optimizer, "g": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    ck = torch.load(path, weights_only=False)
+    model.load_state_dict(ck["model"].state_dict())
+    optimizer.load_state_dict(ck["optimizer"].state_dict())
+    generator.set_state(ck["g"])
+    return ck["epoch"]
+# %% es5 giusta: soluzione in sequenza
+def save_all(path, model, optimizer, generator, epoch):
+    """Scrive in path tutto ciò che serve a riprendere."""
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    """Rilegge path dentro gli oggetti ricevuti. Restituisce l'epoca."""
+    checkpoint = torch.load(path, map_location="cpu")
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    generator.set_state(checkpoint["generator"])
+    return checkpoint["epoch"]
+# %% es5 sbagliata: load_all senza return
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    c = torch.load(path)
+    model.load_state_dict(c["model"])
+    optimizer.load_state_dict(c["optimizer"])
+    generator.set_state(c["generator"])
+# %% es5 sbagliata: modello intero
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model, "optimizer": optimizer, "generator": generator, "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    c = torch.load(path)
+    model.load_state_dict(c["model"].state_dict())
+    optimizer.load_state_dict(c["optimizer"].state_dict())
+    generator.set_state(c["generator"].get_state())
+    return c["epoch"]
+# %% es5 sbagliata: path fisso
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator.get_state(), "epoch": epoch}, "checkpoint_fz.pt")
+
+
+def load_all(path, model, optimizer, generator):
+    c = torch.load("checkpoint_fz.pt")
+    model.load_state_dict(c["model"])
+    optimizer.load_state_dict(c["optimizer"])
+    generator.set_state(c["generator"])
+    return c["epoch"]
+# %% es5 sbagliata: quattro save sullo stesso file
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save(model.state_dict(), path)
+    torch.save(optimizer.state_dict(), path)
+    torch.save(generator.get_state(), path)
+    torch.save(epoch, path)
+
+
+def load_all(path, model, optimizer, generator):
+    model.load_state_dict(torch.load(path))
+    optimizer.load_state_dict(torch.load(path))
+    generator.set_state(torch.load(path))
+    return torch.load(path)
+# %% es5 sbagliata: salva solo i moduli di Adam, non i param_groups (lr)
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "state": optimizer.state_dict()["state"],
+                "generator": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    c = torch.load(path)
+    model.load_state_dict(c["model"])
+    optimizer.load_state_dict({"state": c["state"], "param_groups": optimizer.state_dict()["param_groups"]})
+    generator.set_state(c["generator"])
+    return c["epoch"]
+# %% es5 sbagliata: solo save_all
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    ...
+# %% es5 sbagliata: dimentica l'ottimizzatore
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "generator": generator.get_state(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    checkpoint = torch.load(path, map_location="cpu")
+    model.load_state_dict(checkpoint["model"])
+    generator.set_state(checkpoint["generator"])
+    return checkpoint["epoch"]
+# %% es5 sbagliata: dimentica il generatore
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    checkpoint = torch.load(path, map_location="cpu")
+    model.load_state_dict(checkpoint["model"])
+    optimizer.load_state_dict(checkpoint["optimizer"])
+    return checkpoint["epoch"]
+# %% es5 sbagliata: salva il generatore stesso, che torch.load rifiuta
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator, "epoch": epoch}, path)
+
+
+def load_all(path, model, optimizer, generator):
+    checkpoint = torch.load(path, map_location="cpu")
+    model.load_state_dict(checkpoint["model"])
+    return checkpoint["epoch"]
+# %% es6 giusta: ciclo con zeros_like
+def combine(grads, sizes):
+    total = torch.zeros_like(grads[0])
+    for g_k, n in zip(grads, sizes):
+        total += n * g_k
+    return total / sum(sizes)
+# %% es6 giusta: einsum con .float()
+def combine(grads, sizes):
+    w = torch.tensor(sizes).float()
+    return torch.einsum("p,p...->...", w / w.sum(), torch.stack(grads))
+# %% es6 giusta: elenco di parametri per processo
+def combine(grads, sizes):
+    return [sum(n * g_k[i] for n, g_k in zip(sizes, grads)) / sum(sizes) for i in range(len(grads[0]))]
+# %% es6 giusta: in float32
+def combine(grads, sizes):
+    return (sum(n * g_k for n, g_k in zip(sizes, grads)) / sum(sizes)).float()
+# %% es6 giusta: matmul con il dtype dei gradienti
+def combine(grads, sizes):
+    g_all = torch.stack(grads)
+    w = torch.tensor(sizes, dtype=g_all.dtype)
+    return w @ g_all / w.sum()
+# %% es6 giusta: stack e pesi normalizzati
+def combine(grads, sizes):
+    w = torch.tensor(sizes) / sum(sizes)
+    return (torch.stack(grads) * w[:, None]).sum(dim=0)
+# %% es6 sbagliata: 64 fisso
+def combine(grads, sizes):
+    return sum(n * g_k for n, g_k in zip(sizes, grads)) / 64
+# %% es6 sbagliata: all_reduce
+def combine(grads, sizes):
+    import torch.distributed as dist
+    for g_k in grads:
+        dist.all_reduce(g_k)
+    return grads[0] / sum(sizes)
+# %% es6 sbagliata: forma (1, 3)
+def combine(grads, sizes):
+    w = torch.tensor(sizes, dtype=torch.float64)[None]
+    return w @ torch.stack(grads) / w.sum()
+# %% es6 sbagliata: lista per lista
+def combine(grads, sizes):
+    return sizes * grads / sum(sizes)
+# %% es6 sbagliata: numpy
+def combine(grads, sizes):
+    return np.average(torch.stack(grads).numpy(), axis=0, weights=sizes)
+# %% es6 sbagliata: uno scalare
+def combine(grads, sizes):
+    return (sum(n * g_k for n, g_k in zip(sizes, grads)) / sum(sizes)).mean()
+# %% es6 sbagliata: ogni processo pesa uguale
+def combine(grads, sizes):
+    return sum(grads) / len(grads)
+# %% es6 sbagliata: dimentica la divisione
+def combine(grads, sizes):
+    return sum(size * grad for grad, size in zip(grads, sizes))
+# %% es6 sbagliata: somma le medie
+def combine(grads, sizes):
+    return sum(grads)
