@@ -57,6 +57,7 @@ def programs(notebook: dict, stem: str) -> dict[str, list[str]]:
         names = re.findall(r'"(\w+)"', check.partition("\n")[0])
         answers = {"starter": cell["source"], "solution": python_block(cells[f"{id}-soluzione"])}
         answers |= {"never run": f"for name in {names}: globals().pop(name, None)"}
+        answers |= {"never run, with a name of the lesson": f"globals().update({{name: original.get(name, ...) for name in {names}}})"}
         answers |= {f"{kind} {n} {what}": code for n, (kind, what, code) in enumerate(student_answers(stem).get(id, []))}
         found |= {f"{id} {which}": [code, check] for which, code in answers.items()}
         found[f"{id} mistakes"] = [MISTAKES, check]
@@ -102,7 +103,7 @@ class Answer(pytest.Item):
         assert printed[f"{id} solution"].startswith("✓ "), printed[f"{id} solution"]
 
     def starter_is_still_to_do(self, id: str, printed: dict[str, str]) -> None:
-        for which in ("starter", "never run"):
+        for which in ("starter", "never run", "never run, with a name of the lesson"):
             assert printed[f"{id} {which}"].startswith("… "), printed[f"{id} {which}"]
 
     def right_answers_pass(self, id: str, printed: dict[str, str]) -> None:

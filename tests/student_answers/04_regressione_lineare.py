@@ -1,3 +1,29 @@
+# %% es1 giusta: copre i nomi di Python e quelli del motore
+list = str = len = type = hasattr = isinstance = getattr = 3
+io = copy = signal = warnings = contextlib = same = values = told = judge = None
+def my_mse(y_hat, y):
+    return ((y_hat - y) ** 2).mean()
+# %% es1 giusta: un oggetto che si chiama come una funzione
+class Mse:
+    def __call__(self, y_hat, y):
+        return ((y_hat - y) ** 2).mean()
+my_mse = Mse()
+# %% es1 giusta: un tensore sparso
+def my_mse(y_hat, y):
+    return ((y_hat - y) ** 2).mean().to_sparse()
+# %% es1 sbagliata: un oggetto che non si lascia convertire
+class Odd:
+    def __float__(self):
+        raise KeyError("no")
+    __array__ = __eq__ = __float__
+def my_mse(y_hat, y):
+    return Odd()
+# %% es1 sbagliata: un tensore su meta
+def my_mse(y_hat, y):
+    return ((y_hat - y) ** 2).mean().to("meta")
+# %% es1 sbagliata: esce
+def my_mse(y_hat, y):
+    raise SystemExit("via")
 # %% es1 giusta: mse sovrascritta (nome della lezione)
 def mse(y_hat, y):
     return ((y_hat - y) ** 2).mean()
