@@ -61,7 +61,12 @@ def programs(notebook: dict, stem: str) -> dict[str, list[str]]:
         answers |= {f"{kind} {n} {what}": code for n, (kind, what, code) in enumerate(student_answers(stem).get(id, []))}
         found |= {f"{id} {which}": [code, check] for which, code in answers.items()}
         found[f"{id} mistakes"] = [MISTAKES, check]
-    return found | {cell["id"]: ["", python_block(cell["source"])] for cell in tagged(notebook, "quiz")}
+    return found | {cell["id"]: ["", question(cell)] for cell in tagged(notebook, "quiz")}
+
+
+def question(cell: dict) -> str:
+    """Il codice che stampa la risposta giusta di un quiz: il suo, o la lettera che la cella «quiz-prove» ha provato."""
+    return python_block(cell["source"]) if "```python" in cell["source"] else f"print(proven[{cell['id']!r}])"
 
 
 # Al posto della risposta, uno dopo l'altro, gli errori che la tabella nomina: ognuno deve avere il suo messaggio.
@@ -126,7 +131,11 @@ class Answer(pytest.Item):
         assert printed[f"{id} mistakes"] == "", printed[f"{id} mistakes"]
 
     def right_answer_is_what_the_code_prints(self, id: str, printed: dict[str, str]) -> None:
-        options = dict(re.findall(r"^- \*\*([ABC])\.\*\* `(.*)`$", self.cell["source"], re.MULTILINE))
+        options = dict(re.findall(r"^- \*\*([ABC])\.\*\* (.+)$", self.cell["source"], re.MULTILINE))
+        if "```python" in self.cell["source"]:
+            options = {letter: text.strip("`") for letter, text in options.items()}
+        else:
+            options = {letter: letter for letter in options}
         right = re.search(r"<summary>Risposta</summary>\s+\*\*([ABC])\.\*\*", self.cell["source"])
         output = printed[id].rstrip("\n")
         assert right, "la risposta comincia con la lettera giusta in grassetto, **A.**, dopo il sommario «Risposta»"

@@ -626,3 +626,183 @@ w_z, b_z = model_z.weight.item(), model_z.bias.item()
 
 w_5 = w_z / x_std
 b_5 = b_z - w_z * x_mean
+# %% es6 giusta: parametri di forma (1,)
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.randn(1))
+        self.b = nn.Parameter(torch.randn(1))
+        self.c = nn.Parameter(torch.randn(1))
+
+    def forward(self, x):
+        return self.a * x ** 2 + self.b * x + self.c
+# %% es6 giusta: scalari, con super vecchio stile e pow
+class Parabola(torch.nn.Module):
+    def __init__(self):
+        super(Parabola, self).__init__()
+        self.a = torch.nn.Parameter(torch.tensor(1.0))
+        self.b = torch.nn.Parameter(torch.tensor(0.0))
+        self.c = torch.nn.Parameter(torch.tensor(0.0))
+
+    def forward(self, x):
+        return self.c + x * (self.b + self.a * x)
+# %% es6 giusta: valori iniziali come argomenti con un valore di partenza
+class Parabola(nn.Module):
+    def __init__(self, a=0.1, b=0.2, c=0.3):
+        super().__init__()
+        self.a = nn.Parameter(torch.tensor([[a]]))
+        self.b = nn.Parameter(torch.tensor([[b]]))
+        self.c = nn.Parameter(torch.tensor([[c]]))
+
+    def forward(self, x):
+        return x.pow(2) @ self.a + x @ self.b + self.c
+# %% es6 giusta: register_parameter e float64
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        for name in "abc":
+            self.register_parameter(name, nn.Parameter(torch.zeros(1, dtype=torch.float64)))
+
+    def forward(self, x):
+        y_hat = self.a * torch.square(x) + self.b * x + self.c
+        return y_hat
+# %% es6 giusta: sottoclasse di Line
+class Parabola(Line):
+    def __init__(self):
+        super().__init__(0.0, 0.0)
+        del self.w
+        del self.b
+        self.a = nn.Parameter(torch.ones(1))
+        self.b = nn.Parameter(torch.ones(1))
+        self.c = nn.Parameter(torch.ones(1))
+
+    def forward(self, x):
+        return self.a * x * x + self.b * x + self.c
+# %% es6 sbagliata: tensori e non Parameter
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = torch.zeros(1, requires_grad=True)
+        self.b = torch.zeros(1, requires_grad=True)
+        self.c = torch.zeros(1, requires_grad=True)
+
+    def forward(self, x):
+        return self.a * x**2 + self.b * x + self.c
+# %% es6 sbagliata: super dimenticato
+class Parabola(nn.Module):
+    def __init__(self):
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return self.a * x**2 + self.b * x + self.c
+# %% es6 sbagliata: manca il quadrato
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return self.a * x + self.b * x + self.c
+# %% es6 sbagliata: quadrato di tutto
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return (self.a * x)**2 + self.b * x + self.c
+# %% es6 sbagliata: a e c scambiati
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return self.a + self.b * x + self.c * x**2
+# %% es6 sbagliata: forward senza return
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        self.a * x**2 + self.b * x + self.c
+# %% es6 sbagliata: nn.Linear e basta
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.line = nn.Linear(1, 1)
+
+    def forward(self, x):
+        return self.line(x) ** 2
+# %% es6 sbagliata: un parametro solo, di tre numeri
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.abc = nn.Parameter(torch.zeros(3))
+
+    def forward(self, x):
+        a, b, c = self.abc
+        return a * x**2 + b * x + c
+# %% es6 sbagliata: un oggetto e non la classe
+class Curve(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return self.a * x**2 + self.b * x + self.c
+
+Parabola = Curve()
+# %% es6 sbagliata: foward scritto male
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def foward(self, x):
+        return self.a * x**2 + self.b * x + self.c
+# %% es6 sbagliata: staccata dal grafo
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(1))
+        self.b = nn.Parameter(torch.zeros(1))
+        self.c = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return self.a.item() * x**2 + self.b.item() * x + self.c.item()
+# %% es6 sbagliata: un peso per ogni punto
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.zeros(15, 1))
+        self.b = nn.Parameter(torch.zeros(15, 1))
+        self.c = nn.Parameter(torch.zeros(15, 1))
+
+    def forward(self, x):
+        return self.a * x**2 + self.b * x + self.c
+# %% es6 sbagliata: interi
+class Parabola(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Parameter(torch.tensor(1))
+        self.b = nn.Parameter(torch.tensor(1))
+        self.c = nn.Parameter(torch.tensor(1))
+
+    def forward(self, x):
+        return self.a * x**2 + self.b * x + self.c

@@ -71,54 +71,6 @@ def my_accuracy(scores, labels):
 # %% es2 sbagliata: conta invece di fare la media
 def my_accuracy(scores, labels):
     return (scores.argmax(dim=1) == labels).sum().item()
-# %% es3 giusta: np.average
-import numpy as np
-def mean_loss(losses, sizes):
-    return np.average(losses, weights=sizes)
-# %% es3 giusta: repeat_interleave
-def mean_loss(losses, sizes):
-    return torch.tensor(losses).repeat_interleave(torch.tensor(sizes)).mean()
-# %% es3 giusta: soluzione in sequenza
-def mean_loss(losses, sizes):
-    """Perdita media per immagine, da medie e dimensioni dei batch."""
-    return sum(loss * size for loss, size in zip(losses, sizes)) / sum(sizes)
-# %% es3 giusta: torch 0-d con item
-def mean_loss(losses, sizes):
-    w = torch.as_tensor(sizes, dtype=torch.float32)
-    l = torch.as_tensor(losses, dtype=torch.float32)
-    return ((l * w).sum() / w.sum()).item()
-# %% es3 sbagliata: 64 per tutti
-def mean_loss(losses, sizes):
-    return sum(l * 64 for l in losses) / sum(sizes)
-# %% es3 sbagliata: cumsum
-import numpy as np
-def mean_loss(losses, sizes):
-    return np.cumsum(np.multiply(losses, sizes)) / np.cumsum(sizes)
-# %% es3 sbagliata: divide per i batch
-def mean_loss(losses, sizes):
-    return sum(l * s for l, s in zip(losses, sizes)) / len(losses)
-# %% es3 sbagliata: ignora i parametri
-def mean_loss(losses, sizes):
-    return sum(l * n for l, n in zip(train_losses, train_sizes)) / sum(train_sizes)
-# %% es3 sbagliata: l'ultimo pesato e 64 fisso
-def mean_loss(losses, sizes):
-    n = len(losses)
-    return (64 * sum(losses[:-1]) + losses[-1] * sizes[-1]) / (64 * (n - 1) + sizes[-1])
-# %% es3 sbagliata: lista di perdite per immagine
-def mean_loss(losses, sizes):
-    return [l / s for l, s in zip(losses, sizes)]
-# %% es3 sbagliata: manca return
-def mean_loss(losses, sizes):
-    total = sum(l * s for l, s in zip(losses, sizes)) / sum(sizes)
-# %% es3 sbagliata: tensore non sommato
-def mean_loss(losses, sizes):
-    return torch.tensor(losses) * torch.tensor(sizes) / sum(sizes)
-# %% es3 sbagliata: ogni batch pesa uguale
-def mean_loss(losses, sizes):
-    return sum(losses) / len(losses)
-# %% es3 sbagliata: somma di medie divisa per le immagini
-def mean_loss(losses, sizes):
-    return sum(losses) / sum(sizes)
 # %% es4 giusta: da true e predicted con bincount
 hits = true[predicted == true].bincount(minlength=10)
 precision = hits / predicted.bincount(minlength=10)
@@ -344,3 +296,314 @@ def fixed_step(model, X, Y, optimizer):
     loss.backward()
     optimizer.step()
     return loss.item()
+# %% es3 giusta: Sequential dentro la classe
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(784, 128), nn.ReLU(),
+            nn.Linear(128, 64), nn.ReLU(),
+            nn.Linear(64, 10),
+        )
+
+    def forward(self, x):
+        return self.layers(x)
+# %% es3 giusta: tre attributi e F.relu
+import torch.nn.functional as F
+class DeepNet(nn.Module):
+    def __init__(self):
+        super(DeepNet, self).__init__()
+        self.l1 = nn.Linear(28 * 28, 128)
+        self.l2 = nn.Linear(128, 64)
+        self.l3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = x.view(-1, 784)
+        x = F.relu(self.l1(x))
+        x = F.relu(self.l2(x))
+        return self.l3(x)
+# %% es3 giusta: argomenti con valori di partenza, una ReLU usata due volte
+class DeepNet(nn.Module):
+    def __init__(self, input_size=784, hidden=(128, 64), num_classes=10):
+        super().__init__()
+        self.relu = nn.ReLU()
+        self.fc1 = nn.Linear(input_size, hidden[0])
+        self.fc2 = nn.Linear(hidden[0], hidden[1])
+        self.fc3 = nn.Linear(hidden[1], num_classes)
+
+    def forward(self, x):
+        return self.fc3(self.relu(self.fc2(self.relu(self.fc1(x)))))
+# %% es3 giusta: sottoclasse di Sequential, clamp al posto della ReLU
+class DeepNet(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(784, 128), nn.Linear(128, 64), nn.Linear(64, 10))
+
+    def forward(self, x):
+        x = self[0](x).clamp(min=0)
+        x = torch.maximum(self[1](x), torch.zeros_like(self[1](x)))
+        return self[2](x)
+# %% es3 giusta: ModuleList e un ciclo
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        sizes = [784, 128, 64, 10]
+        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = torch.relu(layer(x))
+        return self.layers[-1](x)
+# %% es3 sbagliata: senza ReLU
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.fc3(self.fc2(self.fc1(x)))
+# %% es3 sbagliata: ReLU anche in fondo
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.fc3(self.fc2(self.fc1(x).relu()).relu()).relu()
+# %% es3 sbagliata: softmax in fondo
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(),
+                                 nn.Linear(64, 10), nn.Softmax(dim=1))
+
+    def forward(self, x):
+        return self.net(x)
+# %% es3 sbagliata: dimenticato super
+class DeepNet(nn.Module):
+    def __init__(self):
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.fc3(self.fc2(self.fc1(x).relu()).relu())
+# %% es3 sbagliata: due strati soli
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.fc2(self.fc1(x).relu())
+# %% es3 sbagliata: forme che non si incontrano
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(64, 128)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.fc3(self.fc2(self.fc1(x).relu()).relu())
+# %% es3 sbagliata: strati in una lista di Python
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(784, 128), nn.Linear(128, 64), nn.Linear(64, 10)]
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).relu()
+        return self.layers[-1](x)
+# %% es3 sbagliata: forward senza return
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        self.fc3(self.fc2(self.fc1(x).relu()).relu())
+# %% es3 sbagliata: argmax al posto dei logit
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        return self.fc3(self.fc2(self.fc1(x).relu()).relu()).argmax(dim=1)
+# %% es3 sbagliata: un oggetto e non la classe
+DeepNet = nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU(), nn.Linear(64, 10))
+# %% es3 sbagliata: senza bias
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128, bias=False)
+        self.fc2 = nn.Linear(128, 64, bias=False)
+        self.fc3 = nn.Linear(64, 10, bias=False)
+
+    def forward(self, x):
+        return self.fc3(self.fc2(self.fc1(x).relu()).relu())
+# %% es3 sbagliata: manca la seconda ReLU
+class DeepNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(784, 128)
+        self.relu = nn.ReLU()
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = self.fc1(x)
+        x = self.relu(x)
+        x = self.fc2(x)
+        return self.fc3(x)
+# %% es7 giusta: with no_grad e item
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    with torch.no_grad():
+        for X, Y in loader:
+            out = model(X)
+            right += (out.argmax(1) == Y).sum().item()
+            seen += Y.size(0)
+    return right / seen, seen - right
+# %% es7 giusta: tutte le previsioni in un elenco, tensori in uscita
+@torch.inference_mode()
+def evaluate(model, loader):
+    model.eval()
+    guesses, labels = [], []
+    for X, Y in loader:
+        guesses.append(torch.max(model(X), 1)[1])
+        labels.append(Y)
+    wrong = torch.cat(guesses) != torch.cat(labels)
+    return 1 - wrong.float().mean(), wrong.sum()
+# %% es7 giusta: model.train(False), softmax inutile, to(device)
+def evaluate(model, loader):
+    model.train(False)
+    correct = total = 0
+    with torch.no_grad():
+        for batch in loader:
+            X, Y = batch
+            X, Y = X.to(device).cpu(), Y.to(device).cpu()
+            probs = model(X).softmax(dim=1)
+            correct += int((probs.argmax(dim=1) == Y).sum())
+            total += len(X)
+    return correct / total, total - correct
+# %% es7 giusta: una lista, e torna in addestramento dopo
+def evaluate(model, loader):
+    was = model.training
+    model.eval()
+    errors, n = 0, 0
+    with torch.no_grad():
+        for X, Y in loader:
+            errors += (model(X).argmax(dim=-1) != Y).sum()
+            n += len(Y)
+    model.train(was)
+    return [(n - errors) / n, errors.item()]
+# %% es7 sbagliata: senza eval
+def evaluate(model, loader):
+    right, seen = 0, 0
+    with torch.no_grad():
+        for X, Y in loader:
+            right += (model(X).argmax(1) == Y).sum().item()
+            seen += len(Y)
+    return right / seen, seen - right
+# %% es7 sbagliata: con i gradienti
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    return right / seen, seen - right
+# %% es7 sbagliata: media delle accuratezze dei batch
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    scores, wrong = [], 0
+    for X, Y in loader:
+        hits = model(X).argmax(1) == Y
+        scores.append(hits.float().mean().item())
+        wrong += (~hits).sum().item()
+    return sum(scores) / len(scores), wrong
+# %% es7 sbagliata: conta le giuste
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    return right / seen, right
+# %% es7 sbagliata: return dentro il ciclo
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+        return right / seen, seen - right
+# %% es7 sbagliata: solo l'accuratezza
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    return right / seen
+# %% es7 sbagliata: argmax sulla dimensione sbagliata
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(0) == Y).sum().item()
+        seen += len(Y)
+    return right / seen, seen - right
+# %% es7 sbagliata: divide per il numero dei batch
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    return right / len(loader), seen - right
+# %% es7 sbagliata: percentuale
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    return 100 * right / seen, seen - right
+# %% es7 sbagliata: senza return
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    print(right / seen, seen - right)
+# %% es7 sbagliata: scambiati
+@torch.no_grad()
+def evaluate(model, loader):
+    model.eval()
+    right, seen = 0, 0
+    for X, Y in loader:
+        right += (model(X).argmax(1) == Y).sum().item()
+        seen += len(Y)
+    return seen - right, right / seen
