@@ -1,5 +1,6 @@
 """Come sono fatte le lezioni: i file, le celle, gli import."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,16 @@ def test_on_the_cpu_no_cell_with_an_output_is_left_out_of_the_comparison():
         notebook = lesson.read(path)
         result = verify(notebook, notebook, "cpu")
         assert result.cells == sum(bool(cell.outputs) for cell in lesson.code_cells(notebook)), path.stem
+
+
+# Un file che la lezione mostra nel testo, e la cella che lo scrive.
+SCRIPTS = {("08_salvare_e_usare", "processo-testo"): "script", ("08_salvare_e_usare", "processi-inizio-testo"): "processi-inizio"}
+
+
+@pytest.mark.parametrize(("stem", "shown"), SCRIPTS)
+def test_a_script_that_the_text_shows_is_the_one_that_runs(stem, shown):
+    cells = {cell.id: cell.source for cell in lesson.read(COURSE.notebooks / f"{stem}.ipynb").cells}
+    blocks = re.findall(r"^```python\n(.*?)^```$", cells[shown], re.MULTILINE | re.DOTALL)
+
+    written = re.fullmatch(r'.*?"""\n(.*)""".*', cells[SCRIPTS[stem, shown]], re.DOTALL)[1]
+    assert blocks and "\n".join(blocks) == written

@@ -33,37 +33,6 @@ shape_1 = (4, 3, 14, 14)
 shape_1 = (4, 10, 28, 28)
 # %% es1 sbagliata: arrotonda per eccesso
 shape_1 = (4, 10, 15, 15)
-# %% es2 giusta: math.prod
-import math
-n_params = math.prod((64, 16, 3, 3)) + 64
-print(n_params)
-# %% es2 giusta: variabile chiamata sum
-sum = 64 * 16 * 3 * 3
-sum += 64
-n_params = sum
-# %% es2 giusta: costruisce lo strato
-n_params = count(nn.Conv2d(16, 64, kernel_size=3))
-# %% es2 giusta: math.prod
-import math
-n_params = math.prod([64, 16, 3, 3]) + 64
-# %% es2 sbagliata: NameError
-n_params = c_out * (c_in * k * k + 1)
-# %% es2 sbagliata: bias 16
-n_params = 64 * 16 * 3 * 3 + 16
-# %% es2 sbagliata: con i pixel
-n_params = 64 * (16 * 28 * 28 + 1)
-# %% es2 sbagliata: nome sbagliato
-n_param = 9280
-# %% es2 sbagliata: solo una mappa
-n_params = 16 * 3 * 3 + 1
-# %% es2 sbagliata: virgola finale
-n_params = 64 * (16 * 3 * 3 + 1),
-# %% es2 sbagliata: dimentica i bias
-n_params = 64 * 16 * 3 * 3
-# %% es2 sbagliata: dimentica i canali in ingresso
-n_params = 64 * 3 * 3 + 64
-# %% es2 sbagliata: un bias per canale in ingresso
-n_params = 64 * (16 * 3 * 3 + 16)
 # %% es3 giusta: controllo: il minimo dei massimi della verifica
 x = torch.randn(6, 8, generator=torch.Generator().manual_seed(3))
 print(nn.functional.max_pool2d(x[None], 2)[0].min())
@@ -148,144 +117,6 @@ def my_max_pool(x):
 def my_max_pool(x):
     H, W = x.shape
     return x.reshape(H // 2, 2, W // 2, 2).amax(dim=1)
-# %% es4 giusta: con out_size
-def new_net():
-    side = out_size(out_size(28, 3, 1) // 2, 3) // 2
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * side ** 2, 10),
-    )
-# %% es4 giusta: lambda con import interno
-import math
-new_net = lambda: nn.Sequential(
-    nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-    nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-    nn.Flatten(),
-    nn.Linear(math.prod((24, 6, 6)), 10),
-)
-# %% es4 giusta: argomento di default
-def new_net(n_in=24 * 6 * 6):
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(in_features=n_in, out_features=10),
-    )
-# %% es4 giusta: lista di strati e variabile net
-def new_net():
-    strati = [nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-              nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-              nn.Flatten()]
-    strati.append(nn.Linear(int(24 * ((28 / 2 - 2) / 2) ** 2), 10))
-    net = nn.Sequential(*strati)
-    return net
-# %% es4 sbagliata: 24*12*12
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 12 * 12, 10),
-    )
-# %% es4 sbagliata: 24*28*28
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 28 * 28, 10),
-    )
-# %% es4 sbagliata: 8*6*6
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(8 * 6 * 6, 10),
-    )
-# %% es4 sbagliata: aggiunge padding alla seconda
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 7 * 7, 10),
-    )
-# %% es4 sbagliata: aggiunge softmax
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 6 * 6, 10), nn.Softmax(dim=1),
-    )
-# %% es4 sbagliata: divisione con barra singola, formula intera
-def new_net():
-    side = ((28 + 2 - 3) + 1) / 2
-    side = (side - 3 + 1) / 2
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * side ** 2, 10),
-    )
-# %% es4 sbagliata: manca return
-def new_net():
-    net = nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 6 * 6, 10),
-    )
-# %% es4 sbagliata: restituisce None con un print
-def new_net():
-    print(nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 6 * 6, 10),
-    ))
-# %% es4 sbagliata: rete invece di funzione
-new_net = nn.Sequential(
-    nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-    nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-    nn.Flatten(),
-    nn.Linear(24 * 6 * 6, 10),
-)
-# %% es4 sbagliata: tupla
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear((24, 6, 6), 10),
-    )
-# %% es4 sbagliata: come se anche la seconda avesse il padding
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 7 * 7, 10),
-    )
-# %% es4 sbagliata: conta una mappa sola
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(6 * 6, 10),
-    )
-# %% es4 sbagliata: dimentica il padding della prima
-def new_net():
-    return nn.Sequential(
-        nn.Conv2d(1, 8, kernel_size=3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(8, 24, kernel_size=3), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(),
-        nn.Linear(24 * 5 * 5, 10),
-    )
 # %% es5 giusta: finestra scorrevole
 def stop_at(val_losses, patience):
     for e in range(patience, len(val_losses)):
@@ -578,3 +409,321 @@ def my_conv2d(x, weight, bias, stride=1):
         for j in range(cols):
             out[:, i, j] = (x[:, i:i + k, j:j + k] * weight).sum(dim=(1, 2, 3)) + bias
     return out
+# %% es4 giusta: F.relu e F.max_pool2d
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 giusta: due Sequential
+class MyConvNet(nn.Module):
+    def __init__(self, num_classes=10):
+        super().__init__()
+        self.features = nn.Sequential(
+            nn.Conv2d(1, 8, 3, padding='same'), nn.ReLU(inplace=True), nn.MaxPool2d(kernel_size=2, stride=2),
+            nn.Conv2d(8, 24, 3), nn.ReLU(inplace=True), nn.MaxPool2d(kernel_size=2, stride=2),
+        )
+        self.classifier = nn.Linear(24 * 6 * 6, num_classes)
+
+    def forward(self, x):
+        x = self.features(x)
+        x = torch.flatten(x, 1)
+        return self.classifier(x)
+# %% es4 giusta: sottoclasse di Sequential, pooling prima della ReLU
+class MyConvNet(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Conv2d(1, 8, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(),
+                         nn.Conv2d(8, 24, 3), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(864, 10))
+# %% es4 giusta: reshape con la grandezza del batch
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super(MyConvNet, self).__init__()
+        self.c1 = nn.Conv2d(in_channels=1, out_channels=8, kernel_size=(3, 3), padding=(1, 1))
+        self.c2 = nn.Conv2d(in_channels=8, out_channels=24, kernel_size=(3, 3))
+        self.p = nn.MaxPool2d(2)
+        self.out = nn.Linear(in_features=24 * 6 * 6, out_features=10)
+
+    def forward(self, x):
+        batch_size = x.shape[0]
+        x = self.p(torch.relu(self.c1(x)))
+        x = self.p(torch.relu(self.c2(x)))
+        x = x.reshape(batch_size, -1)
+        x = self.out(x)
+        return x
+# %% es4 giusta: un dropout in più, che in valutazione tace
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(self.drop(x.flatten(1)))
+# %% es4 sbagliata: ingressi 24 · 7 · 7
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(24 * 7 * 7, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: ingressi 784
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(784, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: padding anche nella seconda
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3, padding=1)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: senza ReLU
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(self.conv1(x), 2)
+        x = F.max_pool2d(self.conv2(x), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: manca la seconda ReLU
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(self.conv2(x), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: media al posto del massimo
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.avg_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.avg_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: softmax in fondo
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return F.softmax(self.fc(x.flatten(1)), dim=1)
+# %% es4 sbagliata: manca flatten
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x)
+# %% es4 sbagliata: flatten() anche del batch
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten())
+# %% es4 sbagliata: super dimenticato
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: un pooling solo
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(24 * 12 * 12, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.relu(self.conv2(x))
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: filtri 5 × 5
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=5, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=5)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: canali scambiati
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(24, 8, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.flatten(1))
+# %% es4 sbagliata: forward senza return
+import torch.nn.functional as F
+class MyConvNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 8, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(8, 24, kernel_size=3)
+        self.fc = nn.Linear(864, 10)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        self.fc(x.flatten(1))
+# %% es4 sbagliata: un oggetto e non la classe
+MyConvNet = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 24, 3), nn.ReLU(),
+                          nn.MaxPool2d(2), nn.Flatten(), nn.Linear(864, 10))
+# %% es2 giusta: l'ordine della lezione
+def split3(n, n_val, n_test, seed):
+    g = torch.Generator().manual_seed(seed)
+    order = torch.randperm(n, generator=g)
+    val, test, train = order[:n_val], order[n_val:n_val + n_test], order[n_val + n_test:]
+    return train, val, test
+# %% es2 giusta: addestramento davanti, con split
+def split3(n, n_val, n_test, seed):
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    return order.split([n - n_val - n_test, n_val, n_test])
+# %% es2 giusta: manual_seed globale
+def split3(n, n_val, n_test, seed):
+    torch.manual_seed(seed)
+    idx = torch.randperm(n)
+    n_train = n - n_val - n_test
+    return [idx[:n_train], idx[n_train:n_train + n_val], idx[n_train + n_val:]]
+# %% es2 giusta: random di Python e poi tensori
+import random
+def split3(n, n_val, n_test, seed):
+    idx = list(range(n))
+    random.Random(seed).shuffle(idx)
+    idx = torch.tensor(idx)
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 giusta: random_split
+def split3(n, n_val, n_test, seed):
+    from torch.utils.data import random_split
+    parts = random_split(range(n), [n - n_val - n_test, n_val, n_test], generator=torch.Generator().manual_seed(seed))
+    return tuple(torch.tensor(part.indices) for part in parts)
+# %% es2 sbagliata: non mescola
+def split3(n, n_val, n_test, seed):
+    idx = torch.arange(n)
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: seme dimenticato
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n)
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: parti sovrapposte
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    return idx[n_val:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: randint
+def split3(n, n_val, n_test, seed):
+    g = torch.Generator().manual_seed(seed)
+    idx = torch.randint(0, n, (n,), generator=g)
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: ordine validazione, test, addestramento
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    return idx[:n_val], idx[n_val:n_val + n_test], idx[n_val + n_test:]
+# %% es2 sbagliata: seme fisso
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n, generator=torch.Generator().manual_seed(0))
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: due parti sole
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    return idx[n_val:], idx[:n_val]
+# %% es2 sbagliata: liste di Python
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: manca l'ultimo indice
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n - 1, generator=torch.Generator().manual_seed(seed))
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: seme al posto del generatore
+def split3(n, n_val, n_test, seed):
+    idx = torch.randperm(n, generator=seed)
+    return idx[n_val + n_test:], idx[:n_val], idx[n_val:n_val + n_test]
+# %% es2 sbagliata: quante e non quali
+def split3(n, n_val, n_test, seed):
+    return n - n_val - n_test, n_val, n_test

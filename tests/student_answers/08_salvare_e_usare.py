@@ -1,35 +1,3 @@
-# %% es1 giusta: float
-n_bytes = 32 / 8 * (784 * 300 + 300 + 300 * 10 + 10)
-# %% es1 giusta: nbytes
-n_bytes = sum(t.nbytes for t in model.state_dict().values())
-# %% es1 giusta: numero
-n_bytes = 238_510 * 4
-# %% es1 giusta: variabile chiamata sum
-sum = 0
-for t in model.state_dict().values():
-    sum += t.numel() * t.element_size()
-n_bytes = sum
-# %% es1 sbagliata: chiavi al posto dei valori
-n_bytes = sum(t.numel() * t.element_size() for t in model.state_dict())
-# %% es1 sbagliata: da un file nuovo
-import io
-buffer = io.BytesIO()
-torch.save(model.state_dict(), buffer)
-n_bytes = buffer.tell()
-# %% es1 sbagliata: getsizeof dei tensori
-n_bytes = sum(sys.getsizeof(t) for t in model.state_dict().values())
-# %% es1 sbagliata: lista
-n_bytes = [t.numel() * t.element_size() for t in model.state_dict().values()]
-# %% es1 sbagliata: nome sbagliato
-n_byte = 954040
-# %% es1 sbagliata: virgola finale
-n_bytes = 954040,
-# %% es1 sbagliata: conta gli elementi, non i byte
-n_bytes = sum(t.numel() for t in model.state_dict().values())
-# %% es1 sbagliata: dimentica i bias
-n_bytes = 4 * (784 * 300 + 300 * 10)
-# %% es1 sbagliata: conta le voci
-n_bytes = len(model.state_dict())
 # %% es2 giusta: rete con dropout? no: costruita con le parole chiave e no_grad
 @torch.no_grad()
 def load_net(path):
@@ -403,59 +371,387 @@ def load_all(path, model, optimizer, generator):
     checkpoint = torch.load(path, map_location="cpu")
     model.load_state_dict(checkpoint["model"])
     return checkpoint["epoch"]
-# %% es6 giusta: ciclo con zeros_like
-def combine(grads, sizes):
-    total = torch.zeros_like(grads[0])
-    for g_k, n in zip(grads, sizes):
-        total += n * g_k
-    return total / sum(sizes)
-# %% es6 giusta: einsum con .float()
-def combine(grads, sizes):
-    w = torch.tensor(sizes).float()
-    return torch.einsum("p,p...->...", w / w.sum(), torch.stack(grads))
-# %% es6 giusta: elenco di parametri per processo
-def combine(grads, sizes):
-    return [sum(n * g_k[i] for n, g_k in zip(sizes, grads)) / sum(sizes) for i in range(len(grads[0]))]
-# %% es6 giusta: in float32
-def combine(grads, sizes):
-    return (sum(n * g_k for n, g_k in zip(sizes, grads)) / sum(sizes)).float()
-# %% es6 giusta: matmul con il dtype dei gradienti
-def combine(grads, sizes):
-    g_all = torch.stack(grads)
-    w = torch.tensor(sizes, dtype=g_all.dtype)
-    return w @ g_all / w.sum()
-# %% es6 giusta: stack e pesi normalizzati
-def combine(grads, sizes):
-    w = torch.tensor(sizes) / sum(sizes)
-    return (torch.stack(grads) * w[:, None]).sum(dim=0)
-# %% es6 sbagliata: 64 fisso
-def combine(grads, sizes):
-    return sum(n * g_k for n, g_k in zip(sizes, grads)) / 64
-# %% es6 sbagliata: all_reduce
-def combine(grads, sizes):
-    import torch.distributed as dist
-    for g_k in grads:
-        dist.all_reduce(g_k)
-    return grads[0] / sum(sizes)
-# %% es6 sbagliata: forma (1, 3)
-def combine(grads, sizes):
-    w = torch.tensor(sizes, dtype=torch.float64)[None]
-    return w @ torch.stack(grads) / w.sum()
-# %% es6 sbagliata: lista per lista
-def combine(grads, sizes):
-    return sizes * grads / sum(sizes)
-# %% es6 sbagliata: numpy
-def combine(grads, sizes):
-    return np.average(torch.stack(grads).numpy(), axis=0, weights=sizes)
-# %% es6 sbagliata: uno scalare
-def combine(grads, sizes):
-    return (sum(n * g_k for n, g_k in zip(sizes, grads)) / sum(sizes)).mean()
-# %% es6 sbagliata: ogni processo pesa uguale
-def combine(grads, sizes):
-    return sum(grads) / len(grads)
-# %% es6 sbagliata: dimentica la divisione
-def combine(grads, sizes):
-    return sum(size * grad for grad, size in zip(grads, sizes))
-# %% es6 sbagliata: somma le medie
-def combine(grads, sizes):
-    return sum(grads)
+# %% es6 giusta: os.path.exists
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 giusta: save_all e load_all scritte qui
+few_images, few_labels = train_images[:640], train_labels[:640]
+def save_all(path, model, optimizer, generator, epoch):
+    torch.save([model.state_dict(), optimizer.state_dict(), generator.get_state(), epoch], path)
+
+def load_all(path, model, optimizer, generator):
+    a, b, c, epoch = torch.load(path)
+    model.load_state_dict(a)
+    optimizer.load_state_dict(b)
+    generator.set_state(c)
+    return epoch
+
+def train_on(path, n_epochs):
+    path = Path(path)
+    model, optimizer, generator = start()
+    done = load_all(path, model, optimizer, generator) if path.exists() else 0
+    while done < n_epochs:
+        train(model, optimizer, generator, few_images, few_labels)
+        done += 1
+        save_all(path, model, optimizer, generator, done)
+    return model
+# %% es6 giusta: try e FileNotFoundError, e os.replace
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    try:
+        c = torch.load(path, map_location="cpu")
+        model.load_state_dict(c["m"]); optimizer.load_state_dict(c["o"]); generator.set_state(c["g"])
+        epoch = c["e"]
+    except FileNotFoundError:
+        epoch = 0
+    while epoch < n_epochs:
+        losses = train(model, optimizer, generator, few_images, few_labels)
+        epoch += 1
+        print(epoch, sum(losses) / len(losses))
+        temp = str(path) + ".tmp"
+        torch.save(dict(m=model.state_dict(), o=optimizer.state_dict(), g=generator.get_state(), e=epoch), temp)
+        os.replace(temp, path)
+    return model
+# %% es6 giusta: epoca salvata da 0, ripresa da quella dopo
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"] + 1
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch}, path)
+    return model
+# %% es6 sbagliata: non rilegge
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    for epoch in range(n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 sbagliata: n_epochs in più dopo la ripresa
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 sbagliata: epoca una di meno
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch}, path)
+    return model
+# %% es6 sbagliata: dimenticato l'ottimizzatore
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 sbagliata: dimenticato il generatore
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 sbagliata: dimenticati i pesi
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 sbagliata: non salva
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+    return model
+# %% es6 sbagliata: senza return
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+# %% es6 sbagliata: legge anche se il file non c'è
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if True:
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return model
+# %% es6 sbagliata: restituisce le perdite
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+    return [0.1, 0.2]
+# %% es6 sbagliata: return dentro il ciclo
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "generator": generator.get_state(), "epoch": epoch + 1}, path)
+        return model
+# %% es6 sbagliata: solo i pesi nel file
+few_images, few_labels = train_images[:640], train_labels[:640]
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    if Path(path).exists():
+        model.load_state_dict(torch.load(path))
+    for epoch in range(n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+        torch.save(model.state_dict(), path)
+    return model
+# %% es1 giusta: softmax e max
+class DigitReader:
+    def __init__(self, model):
+        self.model = model
+        self.model.eval()
+
+    def read(self, images):
+        with torch.no_grad():
+            probs = torch.softmax(self.model(images), dim=1)
+        values, indices = torch.max(probs, dim=1)
+        return indices, values
+# %% es1 giusta: argmax e gather, inference_mode
+class DigitReader:
+    def __init__(self, model):
+        model.eval()
+        self.net = model
+
+    @torch.inference_mode()
+    def read(self, images):
+        probs = nn.functional.softmax(self.net(images), -1)
+        digits = probs.argmax(-1)
+        return digits, probs.gather(1, digits[:, None]).squeeze(1)
+# %% es1 giusta: nn.Module, detach, log_softmax
+class DigitReader(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+        self.eval()
+
+    def read(self, images):
+        log_p = self.model(images).detach().log_softmax(dim=1)
+        return log_p.argmax(dim=1), log_p.amax(dim=1).exp()
+# %% es1 giusta: eval a ogni lettura
+class DigitReader:
+    def __init__(self, model):
+        self.model = model
+
+    def read(self, images):
+        self.model.eval()
+        with torch.no_grad():
+            scores = self.model(images)
+            p = scores.exp() / scores.exp().sum(dim=1, keepdim=True)
+        return [p.argmax(dim=1), p.max(dim=1).values]
+# %% es1 sbagliata: senza eval
+class DigitReader:
+    def __init__(self, model):
+        self.model = model
+
+    @torch.no_grad()
+    def read(self, images):
+        confidence, digits = self.model(images).softmax(dim=1).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: con i gradienti
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    def read(self, images):
+        confidence, digits = self.model(images).softmax(dim=1).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: scambiati
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    @torch.no_grad()
+    def read(self, images):
+        return self.model(images).softmax(dim=1).max(dim=1)
+# %% es1 sbagliata: logit
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    @torch.no_grad()
+    def read(self, images):
+        confidence, digits = self.model(images).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: softmax lungo il batch
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    @torch.no_grad()
+    def read(self, images):
+        confidence, digits = self.model(images).softmax(dim=0).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: tutte le probabilità
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    @torch.no_grad()
+    def read(self, images):
+        probs = self.model(images).softmax(dim=1)
+        return probs.argmax(dim=1), probs
+# %% es1 sbagliata: solo le cifre
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    @torch.no_grad()
+    def read(self, images):
+        return self.model(images).argmax(dim=1)
+# %% es1 sbagliata: niente __init__
+class DigitReader:
+    @torch.no_grad()
+    def read(self, images):
+        return model(images).argmax(dim=1), model(images).amax(dim=1)
+# %% es1 sbagliata: metodo di un altro nome
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    @torch.no_grad()
+    def predict(self, images):
+        confidence, digits = self.model(images).softmax(dim=1).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: usa la rete della lezione e non la sua
+class DigitReader:
+    def __init__(self, net):
+        self.net = net.eval()
+
+    @torch.no_grad()
+    def read(self, images):
+        confidence, digits = model(images).softmax(dim=1).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: self dimenticato
+class DigitReader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+    def read(images):
+        confidence, digits = self.model(images).softmax(dim=1).max(dim=1)
+        return digits, confidence
+# %% es1 sbagliata: un oggetto
+class Reader:
+    def __init__(self, model):
+        self.model = model.eval()
+
+DigitReader = Reader(model)
