@@ -50,9 +50,9 @@ def record(course: Course, device: str) -> dict[str, compare.Verification]:
     """
     rows = {}
     for path in course.lessons:
-        executed = lesson.read(course.executed(device) / path.name)
-        found = compare.verify(lesson.read(path), executed, device)
-        rows[path.stem] = executed.metadata["corso"], found
+        source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
+        found = compare.verify(source, executed, device)
+        rows[path.stem] = executed.metadata["corso"] | {"code": lesson.code_digest(source)}, found
     different = {name: found for name, (_, found) in rows.items() if found.different}
     if not different:
         report.record(course, device, rows)

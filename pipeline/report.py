@@ -50,16 +50,17 @@ def _cells(number: int) -> str:
     return "Una cella ha" if number == 1 else f"{number} celle hanno"
 
 
-def fill(page: str, rows: list[tuple[str, str, NotebookNode, Verification]], runs: list[dict]) -> str:
+def fill(page: str, rows: list[tuple[str, str, NotebookNode, Verification]], runs: list[dict], codes: dict[str, str]) -> str:
     """La pagina della riproducibilità con le sue tabelle al posto dei segnaposto.
 
     rows: per ogni lezione titolo, indirizzo, notebook eseguito, confronto. runs: le esecuzioni registrate.
+    codes: per nome della lezione, l'impronta del codice di adesso.
     """
     limits = Tolerance()
     return (
         page.replace("<!-- tabella: lezioni -->", _lessons(rows))
         .replace("<!-- tabella: non confrontate -->", _skipped(rows))
-        .replace("<!-- tabella: esecuzioni -->", _runs(runs, {stem: title for title, stem, *_ in rows}))
+        .replace("<!-- tabella: esecuzioni -->", _runs(runs, {stem: title for title, stem, *_ in rows}, codes))
         .replace("<!-- relativa -->", _number(limits.relative))
         .replace("<!-- assoluta -->", _number(limits.absolute))
         .replace("<!-- figure -->", _number(limits.picture))
@@ -83,16 +84,19 @@ def _skipped(rows: list[tuple[str, str, NotebookNode, Verification]]) -> str:
     return "\n".join(lines) or "Nessuna: ogni cella che stampa o disegna qualcosa si confronta."
 
 
-def _runs(runs: list[dict], titles: dict[str, str]) -> str:
-    """Le esecuzioni registrate, una tabella per dispositivo; per la GPU, se manca, lo dice."""
+def _runs(runs: list[dict], titles: dict[str, str], codes: dict[str, str]) -> str:
+    """Le esecuzioni registrate, una tabella per dispositivo; dice se la GPU manca, e quali lezioni poi sono cambiate."""
     parts = []
     for run in runs:
         parts.append(f"**{run['hardware']}**, Python {run['python']}, torch {run['torch']}:")
         table = ["| Lezione | Tempo (s) | Celle confrontate | Scarto più grande |", "|---|---:|---:|---:|"]
         for stem, row in run["lessons"].items():
             if stem in titles:
-                table.append(f"| {titles[stem]} | {_number(row['seconds'])} | {row['cells']} | {_number(row['largest'])} |")
+                changed = "" if row.get("code") == codes[stem] else " \\*"
+                table.append(f"| {titles[stem]}{changed} | {_number(row['seconds'])} | {row['cells']} | {_number(row['largest'])} |")
         parts.append("\n".join(table))
+        if any(" \\* |" in line for line in table):
+            parts.append("\\* Registrata prima delle ultime modifiche al codice della lezione.")
     if not any(run["device"] == "cuda" for run in runs):
         parts.append(NO_CUDA)
     return "\n\n".join(parts)
@@ -127,7 +131,7 @@ def record(course: Course, device: str, lessons: dict[str, tuple[dict, Verificat
     lessons: per nome, ciò che si sa dell'esecuzione e il confronto con gli output di riferimento.
     Raises: CourseError se non è un'esecuzione sola: macchine o versioni diverse.
     """
-    rows = {name: {"seconds": ran["seconds"], "cells": found.cells, "largest": found.largest} for name, (ran, found) in lessons.items()}
+    rows = {name: {"seconds": ran["seconds"], "cells": found.cells, "largest": found.largest, "code": ran["code"]} for name, (ran, found) in lessons.items()}
     (first, _), *others = lessons.values()
     for ran, _ in others:
         if (ran["hardware"], ran["versions"]) != (first["hardware"], first["versions"]):

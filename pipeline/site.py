@@ -94,7 +94,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
     course, device = edition.course, edition.device
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
     wanted = {Path("codice.sha256"): fingerprint.of_files(*fingerprint.code(course)).encode()}
-    rows, different = [], []
+    rows, different, codes = [], [], {}
     exported: dict[str, Path] = {}
     for path in edition.sources:
         name = path.relative_to(course.root)
@@ -106,6 +106,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
             notebook.cells.append(report.footer(executed, found))
             wanted[name] = lesson.dump(notebook)
             exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
+            codes[path.stem] = lesson.code_digest(source)
             rows.append((_title(source.cells[0].source), path.stem, executed, found))
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
@@ -113,7 +114,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
     wanted[Path("_config.yml")] = edition.config.encode()
     page = Path("book/riproducibilita.md")
     if page in wanted:
-        wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course)).encode()
+        wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course), codes).encode()
     page = Path("book/come_usare.md")
     if page in wanted:
         wanted[page] = offline.fill(wanted[page].decode(), course, edition.pdf.exists()).encode()

@@ -2,6 +2,7 @@
 
 import ctypes
 import json
+import re
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_a_run_within_the_tolerance_is_recorded_and_shown(course):
     assert run["hardware"] in page
     assert page.count("2e-7") == 2  # l'ultima verifica e l'esecuzione registrata
     assert "Nessuna esecuzione su GPU è stata ancora registrata" in page
+
+
+def test_a_lesson_changed_after_its_run_is_marked(course):
+    assert course.run("record", "--device", "cpu").returncode == 0
+    course.write_lesson("02_due", "'due'", "3")
+
+    assert course.build("--device", "cpu").returncode == 0
+
+    page = (course.html / "book" / "riproducibilita.html").read_text(encoding="utf-8")
+    assert re.findall(r"Lezione (\S+) \*</p>", page) == ["02_due"] and "prima delle ultime modifiche" in page
 
 
 def test_a_run_beyond_the_tolerance_is_explained_and_not_recorded(course):

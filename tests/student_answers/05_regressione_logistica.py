@@ -123,74 +123,6 @@ x_ninety = (0.9 - b_2) / w_2
 w_2, b_2 = 2.0, -9.0
 x_half = 4.5
 x_ninety = (0.9 / 0.1 - b_2) / w_2
-# %% es3 giusta: ciclo su tensore float64 accumulatore
-def my_bce(p, y):
-    total = torch.tensor(0.0, dtype=torch.float64)
-    for a, b in zip(p, y):
-        total -= b * torch.log(a) + (1 - b) * torch.log(1 - a)
-    return total / len(p)
-# %% es3 giusta: con eps
-def my_bce(p, y):
-    eps = 1e-7
-    p = p.clamp(eps, 1 - eps)
-    return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-# %% es3 giusta: einsum keepdim (1,)
-def my_bce(p, y):
-    return -(y * p.log() + (1 - y) * (1 - p).log()).mean(dim=0, keepdim=True)
-# %% es3 giusta: float64
-def my_bce(p, y):
-    p, y = p.double(), y.double()
-    return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-# %% es3 giusta: soluzione in sequenza
-def my_bce(p, y):
-    """Entropia incrociata binaria media. p (N,), y (N,) → scalare."""
-    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
-# %% es3 giusta: statistics
-import math, statistics
-def my_bce(p, y):
-    return statistics.mean(-math.log(a if b else 1 - a) for a, b in zip(p.tolist(), y.tolist()))
-# %% es3 sbagliata: MSE
-def my_bce(p, y):
-    return ((p - y) ** 2).mean()
-# %% es3 sbagliata: log(1) - p
-def my_bce(p, y):
-    return -(y * p.log() + (1 - y) * (torch.log(torch.tensor(1.0)) - p)).mean()
-# %% es3 sbagliata: log(y)
-def my_bce(p, y):
-    return -(p * y.log() + (1 - p) * (1 - y).log()).mean()
-# %% es3 sbagliata: log10
-def my_bce(p, y):
-    return -(y * p.log10() + (1 - y) * (1 - p).log10()).mean()
-# %% es3 sbagliata: log2
-def my_bce(p, y):
-    return -(y * p.log2() + (1 - y) * (1 - p).log2()).mean()
-# %% es3 sbagliata: manca return
-def my_bce(p, y):
-    loss = -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-# %% es3 sbagliata: scambiati
-def my_bce(p, y):
-    return -(y * (1 - p).log() + (1 - y) * p.log()).mean()
-# %% es3 sbagliata: stringa
-def my_bce(p, y):
-    return f"{-(y * p.log() + (1 - y) * (1 - p).log()).mean():.4f}"
-# %% es3 sbagliata: usa F.binary_cross_entropy
-def my_bce(p, y):
-    return nn.functional.binary_cross_entropy(p, y)
-# %% es3 sbagliata: usa nn.BCELoss
-def my_bce(p, y):
-    return nn.BCELoss()(p, y)
-# %% es3 sbagliata: manca il segno meno
-def my_bce(p, y):
-    return (y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()
-# %% es3 sbagliata: somma invece di media
-def my_bce(p, y):
-    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p)).sum()
-# %% es3 sbagliata: solo l'addendo delle etichette 1
-def my_bce(p, y):
-    return -(y * torch.log(p)).mean()
-# %% es3 sbagliata: dimentica la media
-def my_bce(p, y):
-    return -(y * torch.log(p) + (1 - y) * torch.log(1 - p))
 # %% es4 giusta: einsum
 model_4, _ = fit(X_train - center, Y_train, lr=0.1, n_epochs=300)
 train_probs = torch.sigmoid(model_4(X_train - center)).detach()
@@ -434,3 +366,454 @@ features_6 = Y_mid
 # %% es6 sbagliata: parabola centrata fuori dai dati
 Y_mid = ((X >= 5) & (X <= 8)).float()
 features_6 = (X - 12) ** 2
+# %% es3 giusta: come la lezione
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 giusta: float e no_grad
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        with torch.no_grad():
+            p = self.forward(x).sigmoid()
+        return (p >= threshold).float()
+# %% es3 giusta: torch.where, soglia sui logit
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        z = self(x).detach()
+        cut = torch.logit(torch.tensor(threshold))
+        return torch.where(z >= cut, 1, 0)
+# %% es3 giusta: booleani
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return torch.sigmoid(self(x)) >= threshold
+# %% es3 giusta: Sequential, metodo in più
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super(LogisticRegression, self).__init__()
+        self.net = nn.Sequential(nn.Linear(n_inputs, 1))
+
+    def forward(self, x):
+        return self.net(x)
+
+    def predict(self, x, threshold=0.5):
+        return self.predict_proba(x).ge(threshold).int()
+
+    def predict_proba(self, x):
+        return torch.sigmoid(self(x))
+# %% es3 sbagliata: sigmoide in forward
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return torch.sigmoid(self.layer(x))
+
+    def predict(self, x, threshold=0.5):
+        return (self(x) >= threshold).long()
+# %% es3 sbagliata: sigmoide due volte
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return torch.sigmoid(self.layer(x))
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: soglia sul logit
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (self(x) >= threshold).long()
+# %% es3 sbagliata: soglia ignorata
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= 0.5).long()
+# %% es3 sbagliata: classi scambiate
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) < threshold).long()
+# %% es3 sbagliata: forward senza return
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: predict dà probabilità
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return torch.sigmoid(self(x))
+# %% es3 sbagliata: threshold senza valore di partenza
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: super dimenticato
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: due uscite
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 2)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: senza bias
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1, bias=False)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: un ingresso fisso
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(1, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es3 sbagliata: argmax
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x)
+
+    def predict(self, x, threshold=0.5):
+        return self(x).argmax(dim=1)
+# %% es3 sbagliata: staccato dal grafo
+class LogisticRegression(nn.Module):
+    def __init__(self, n_inputs):
+        super().__init__()
+        self.layer = nn.Linear(n_inputs, 1)
+
+    def forward(self, x):
+        return self.layer(x).detach()
+
+    def predict(self, x, threshold=0.5):
+        return (torch.sigmoid(self(x)) >= threshold).long()
+# %% es7 giusta: Adam
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 giusta: SGD e while
+def train_until(X, Y, target, lr, max_epochs):
+    model = torch.nn.Linear(X.size(1), 1)
+    criterion = torch.nn.BCEWithLogitsLoss()
+    opt = torch.optim.SGD(model.parameters(), lr=1.0)
+    done = 0
+    while done < max_epochs:
+        opt.zero_grad()
+        criterion(model(X), Y).backward()
+        opt.step()
+        done += 1
+        with torch.no_grad():
+            if criterion(model(X), Y) <= target:
+                return model, done
+    return model, done
+# %% es7 giusta: return dentro il ciclo, lista
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    bce = nn.functional.binary_cross_entropy_with_logits
+    optimizer = torch.optim.AdamW(model.parameters(), lr=lr, weight_decay=0)
+    for epoch in range(1, max_epochs + 1):
+        optimizer.zero_grad(set_to_none=True)
+        loss = bce(model(X), Y)
+        loss.backward()
+        optimizer.step()
+        now = bce(model(X).detach(), Y).item()
+        if epoch % 50 == 0:
+            print(epoch, now)
+        if now <= target:
+            return [model, epoch]
+    return [model, max_epochs]
+# %% es7 giusta: RMSprop, perdita in una funzione
+def train_until(X, Y, target, lr, max_epochs):
+    model, epochs = nn.Linear(X.shape[1], 1), 0
+    optimizer = torch.optim.RMSprop(model.parameters(), lr)
+
+    def loss():
+        return nn.BCEWithLogitsLoss()(model(X), Y)
+
+    for _ in range(max_epochs):
+        optimizer.zero_grad()
+        loss().backward()
+        optimizer.step()
+        epochs = epochs + 1
+        if float(loss()) <= target:
+            break
+    return model, torch.tensor(epochs)
+# %% es7 sbagliata: non si ferma
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model, epoch + 1
+# %% es7 sbagliata: zero_grad dimenticato
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: step dimenticato
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: conta da zero
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch
+# %% es7 sbagliata: solo il modello
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model
+# %% es7 sbagliata: scambiati
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return epoch + 1, model
+# %% es7 sbagliata: sigmoide e BCEWithLogits
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(torch.sigmoid(model(X)), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: MSE
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.MSELoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: backward dimenticato
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: return nel ciclo
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+        return model, epoch + 1
+# %% es7 sbagliata: senza return
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+# %% es7 sbagliata: si ferma al contrario
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() > target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: batch da uno
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X[:1]), Y[:1])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
+# %% es7 sbagliata: azzera dopo backward
+def train_until(X, Y, target, lr, max_epochs):
+    model = nn.Linear(X.shape[1], 1)
+    loss_fn = nn.BCEWithLogitsLoss()
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    for epoch in range(max_epochs):
+        loss = loss_fn(model(X), Y)
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+        if loss_fn(model(X), Y).item() <= target:
+            break
+    return model, epoch + 1
