@@ -126,6 +126,7 @@ def _build(course: Course, options: argparse.Namespace) -> int:
 
 def _check(course: Course, only: str, device: str) -> None:
     """Ciò che si dice prima di eseguire: una lezione o un dispositivo che non c'è. Raises: CourseError."""
+    course.title, course.pages  # noqa: B018 (ciò che è scritto male si dice subito)
     if device not in kernels.DEVICES:
         raise CourseError(f"DEVICE={device} non esiste. I valori possibili sono: {', '.join(kernels.DEVICES)}.")
     if not any(path.name.startswith(only) for path in course.lessons):

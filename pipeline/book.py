@@ -15,10 +15,9 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-import yaml
 from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 
-from . import browser, report
+from . import browser, door, report
 from .course import Course, CourseError, write_whole
 from .npm import package
 
@@ -173,7 +172,7 @@ def _article(course: Course, page: str) -> Tag:
 
 def _parts(course: Course) -> dict[str, str]:
     """La parte dell'indice in cui sta ogni pagina."""
-    index = yaml.safe_load((course.root / "_toc.yml").read_text(encoding="utf-8"))
+    index = door.from_yaml(course.root / "_toc.yml")
     return {entry["file"]: part.get("caption", "") for part in index.get("parts", []) for entry in part["chapters"]}
 
 

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
-
-class CourseError(Exception):
-    """Un errore da spiegare a chi legge: che cosa è successo, dove, che cosa fare."""
+from . import door
+from .door import CourseError as CourseError  # il nome con cui tutti la conoscono
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,18 @@ class Course:
     @cached_property
     def title(self) -> str:
         """Il titolo del libro, quello di `_config.yml`."""
-        return yaml.safe_load((self.root / "_config.yml").read_text(encoding="utf-8"))["title"]
+        title = self.config.get("title")
+        if not isinstance(title, str) or not title.strip():
+            raise CourseError("_config.yml non dice il titolo del corso: aggiungi una riga, per esempio «title: Gradiente».")
+        return title
+
+    @property
+    def config(self) -> dict:
+        """Ciò che dice `_config.yml`. Raises: CourseError se non si legge."""
+        path = self.root / "_config.yml"
+        if not path.is_file():
+            raise CourseError(f"Non trovo {path.name} in {self.root}. Lancia i comandi dalla cartella del corso.")
+        return door.from_yaml(path)
 
     @property
     def name(self) -> str:
@@ -60,30 +68,21 @@ class Course:
     def pages(self) -> list[Path]:
         """Tutte le pagine dell'indice, lezioni comprese, nel loro ordine.
 
-        Raises: CourseError se l'indice manca, non si legge, nomina un file che non c'è
+        Raises: CourseError se l'indice manca, non si legge, nomina un file che non c'è o lo nomina due volte,
             o dimentica una lezione.
         """
         toc = self.root / "_toc.yml"
-        try:
-            index = yaml.safe_load(toc.read_text(encoding="utf-8"))
-            names = list(_named(index))
-        except FileNotFoundError:
-            raise CourseError(
-                f"Non trovo {toc.name} in {self.root}. Lancia i comandi dalla cartella del corso."
-            ) from None
-        except (yaml.YAMLError, TypeError, KeyError) as error:
-            raise CourseError(f"{toc.name} non si legge: {error}. Correggi l'indice.") from None
-
-        pages = []
-        for name in names:
-            found = [self.root / (name + end) for end in ("", ".md", ".ipynb")]
-            found = [path for path in found if path.is_file()]
-            if not found:
-                raise CourseError(
-                    f"{toc.name} nomina «{name}», che non esiste né come .md né come .ipynb. "
-                    "Correggi il nome nell'indice o crea il file."
-                )
-            pages.append(found[0])
+        if not toc.is_file():
+            raise CourseError(f"Non trovo {toc.name} in {self.root}. Lancia i comandi dalla cartella del corso.")
+        pages: list[Path] = []
+        for name in _named(door.from_yaml(toc)):
+            pages.append(_page(self.root, name))
+            if pages.count(pages[-1]) > 1:
+                raise CourseError(f"{toc.name} nomina due volte «{name}». Togli una delle due righe.")
+        lessons = [page.name for page in pages if page.suffix == ".ipynb"]
+        twice = next((name for name in lessons if lessons.count(name) > 1), None)
+        if twice:
+            raise CourseError(f"{toc.name} nomina due notebook che si chiamano {twice}, in due cartelle. Cambia nome a uno dei due.")
 
         forgotten = sorted(set(self.notebooks.glob("*.ipynb")) - set(pages))
         if forgotten:
@@ -105,13 +104,29 @@ def _named(node: object) -> Iterator[str]:
         for item in node:
             yield from _named(item)
     elif isinstance(node, dict):
-        for name, value in node.items():
-            if name in ("root", "file"):
+        for key, value in node.items():
+            if key in ("root", "file"):
                 yield value
+            elif key == "glob":
+                raise CourseError("_toc.yml usa «glob»: elenca le pagine una per una, nell'ordine in cui si leggono.")
             elif isinstance(value, (list, dict)):
                 yield from _named(value)
     else:
-        raise TypeError("non è un elenco di pagine")
+        raise CourseError(f"In _toc.yml «{node}» non è una voce dell'indice: scrivila così, «- file: notebooks/01_tensori».")
+
+
+def _page(root: Path, name: object) -> Path:
+    """Il file di una voce dell'indice. Raises: CourseError se il nome non va o il file non c'è."""
+    if not isinstance(name, str) or not name.strip():
+        raise CourseError(f"In _toc.yml una voce vale «{name}»: serve il nome di una pagina, per esempio «file: notebooks/01_tensori».")
+    if name.startswith("/") or "\\" in name or ".." in Path(name).parts:
+        raise CourseError(f"In _toc.yml «{name}» va scritto dalla cartella del corso, per esempio «notebooks/01_tensori».")
+    found = [path for end in ("", ".md", ".ipynb") if (path := root / (name + end)).is_file()]
+    if not found:
+        raise CourseError(
+            f"_toc.yml nomina «{name}», che non esiste né come .md né come .ipynb. Correggi il nome nell'indice o crea il file."
+        )
+    return found[0]
 
 
 def write_whole(path: Path, content: bytes) -> None:

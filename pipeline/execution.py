@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from . import compare, lesson, progress, report, run, site
+from . import compare, door, lesson, progress, publishable, report, run
 from .course import Course, CourseError, write_whole
 
 Pool = Callable[[int], AbstractContextManager]  # da quanti lavori a come si affidano: run.local_pool, cluster.pool
@@ -32,9 +32,11 @@ def keep_as_reference(course: Course, only: str) -> None:
     Raises: CourseError se un output non si può pubblicare: meglio saperlo qui che dopo aver eseguito tutto il corso.
     """
     for path in [path for path in course.lessons if path.name.startswith(only)]:
-        executed = lesson.read(course.executed("cpu") / path.name)
-        grafted = lesson.graft(lesson.read(path), executed)
-        site.check(path.relative_to(course.root), grafted)
+        source, executed = lesson.read(path), lesson.read(course.executed("cpu") / path.name)
+        if executed.metadata["corso"]["key"] != lesson.key(course, source, "cpu"):
+            raise CourseError(f"{door.shown(path)} è cambiata mentre la si eseguiva: i suoi output sono di prima. Rilancia.")
+        grafted = lesson.graft(source, executed)
+        publishable.outputs(path.relative_to(course.root), grafted)
         content = lesson.dump(grafted)
         if content != path.read_bytes():
             write_whole(path, content)

@@ -9,7 +9,7 @@ import platform
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import repository
+from . import door, repository
 from .course import Course
 
 
@@ -26,7 +26,7 @@ class Edition:
     def config(self) -> str:
         """Il testo di `_config.yml`, con il repository e l'indirizzo."""
         root = self.course.root
-        text = (root / "_config.yml").read_text(encoding="utf-8")
+        text = door.text(root / "_config.yml")
         return repository.configure(text, self.repository, self.address, root)
 
     @property

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
+from . import door
 from .course import CourseError
 
 PAGE = Path("book/glossario.md")
@@ -39,13 +39,14 @@ def read(root: Path) -> dict:
 
     Raises: CourseError se il file non si legge o a un termine manca un campo (dice quale).
     """
+    content = door.from_yaml(root / TERMS)
     try:
-        # Il lettore scritto in C: il file è lungo, e si rilegge a ogni costruzione.
-        content = yaml.load((root / TERMS).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         terms = [_term(entry) for entry in content["terms"]]
         return {"letters": content["letters"], "terms": sorted(terms, key=lambda term: term.term)}
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise CourseError(f"{TERMS} non si legge: {error}. Correggi il file.") from None
+    except KeyError as error:
+        raise CourseError(f"{TERMS}: manca {error}. Aggiungilo.") from None
+    except (TypeError, AttributeError) as error:
+        raise CourseError(f"{TERMS}: una voce non è fatta come le altre ({error}). Correggila.") from None
 
 
 def _term(entry: dict) -> Term:

@@ -7,12 +7,14 @@ import platform
 import re
 from collections import Counter
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import rejoin_lines
 
+from . import door
 from .course import Course, CourseError
 
 HIDDEN_ADDRESS = "0x…"  # al posto di un indirizzo di memoria, diverso a ogni esecuzione
@@ -22,38 +24,68 @@ NOTEBOOK_METADATA = {
     "language_info": {"name": "python"},
 }
 # Il codice da cui dipendono gli output: se cambia, le lezioni si eseguono di nuovo.
-RUNNER = [Path(__file__).with_name(name) for name in ("run.py", "kernels.py", "dot.py", "lesson.py")]
+RUNNER = [Path(__file__).with_name(name) for name in ("run.py", "kernels.py", "dot.py", "lesson.py", "door.py")]
 
 
 def read(path: Path) -> NotebookNode:
-    """Legge una lezione.
+    """Legge una lezione, anche in un formato vecchio o con ciò che altri programmi tralasciano.
 
-    Raises: CourseError se il file non c'è o non è un notebook (dice quale e perché).
+    Raises: CourseError se il file non c'è o non è un notebook (dice quale, dove e che cosa fare).
     """
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        reason = str(error).splitlines()[0]
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-    raise CourseError(
-        f"{path.parent.name}/{path.name} non si legge come notebook: {reason}. "
-        f"Aprilo in JupyterLab e salvalo, oppure riprendi l'ultima versione con "
-        f"`git checkout {path.parent.name}/{path.name}`."
-    )
+        raw = door.from_json(path)
+    except OSError as error:
+        raise CourseError(f"{door.shown(path)} non si legge: {error.strerror or error}.") from None
+    try:
+        return _notebook(raw)
+    except KeyError as error:
+        raise CourseError(f"{door.shown(path)}: {error.args[0]}") from None
 
 
 def parse(text: str) -> NotebookNode:
-    """Un notebook dal suo testo JSON, nel formato 4. Raises: JSONDecodeError, KeyError…"""
-    raw = json.loads(text)
-    if raw["nbformat"] != 4:
-        raise KeyError(f"formato {raw['nbformat']} invece di 4")
-    if not all("id" in cell for cell in raw["cells"]):
-        raise KeyError("una cella non ha `id` (formato 4.5)")
+    """Un notebook dal testo che `dump` ne ha scritto."""
+    return _notebook(json.loads(text))
+
+
+def _notebook(raw: dict) -> NotebookNode:
+    """Un notebook da ciò che dice il suo JSON. Raises: KeyError, con che cosa non va e come si rimedia."""
+    if not isinstance(raw.get("nbformat"), int) or not isinstance(raw.get("cells", raw.get("worksheets")), list):
+        raise KeyError("non è un notebook di Jupyter. Riprendi una versione salvata: `git log` le elenca.")
+    if raw["nbformat"] < 4:
+        raw = json.loads(nbformat.writes(nbformat.convert(nbformat.from_dict(raw), 4)))
+    if raw["nbformat"] > 4:
+        raise KeyError(f"è nel formato {raw['nbformat']}, che qui non si legge. Salvalo nel formato 4.")
+    raw["metadata"] = raw.get("metadata") or {}
+    used = {cell.get("id") for cell in raw["cells"] if isinstance(cell, dict)}
+    for number, cell in enumerate(raw["cells"], start=1):
+        _complete(number, cell, used)
+    raw |= {"nbformat": 4, "nbformat_minor": 5}
     twice = [id for id, times in Counter(cell["id"] for cell in raw["cells"]).items() if times > 1]
     if twice:
-        raise KeyError(f"due celle hanno lo stesso `id`, «{twice[0]}»: cambiane uno")
+        raise KeyError(f"due celle hanno lo stesso `id`, «{twice[0]}». Apri il file come testo e cambiane uno.")
     return rejoin_lines(nbformat.from_dict(raw))
+
+
+def _complete(number: int, cell: object, used: set) -> None:
+    """Dà a una cella ciò che un altro programma ha tralasciato; un `id` sempre uguale per il posto in cui sta."""
+    kinds = ("code", "markdown", "raw")
+    if not isinstance(cell, dict) or cell.get("cell_type") not in kinds or not isinstance(cell.get("source", ""), (str, list)):
+        raise KeyError(f"la cella {number} non è fatta come una cella di Jupyter. Cancellala o riscrivila.")
+    try:
+        json.dumps(cell, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise KeyError(f"nella cella {number} c'è un carattere a metà, di solito un'emoji tagliata. Cancellalo e riscrivilo.") from None
+    if not cell.get("id"):
+        cell["id"] = next(name for n in count(number) if (name := f"cella-{n}") not in used)
+        used.add(cell["id"])
+    cell["source"] = cell.get("source") or ""
+    cell["metadata"] = cell.get("metadata") or {}
+    cell["metadata"]["tags"] = cell["metadata"].get("tags") or []
+    if not cell["metadata"]["tags"]:
+        del cell["metadata"]["tags"]
+    if cell["cell_type"] == "code":
+        cell["outputs"] = [output for output in cell.get("outputs") or [] if isinstance(output, dict)]
+        cell["execution_count"] = cell.get("execution_count") if isinstance(cell.get("execution_count"), int) else None
 
 
 def dump(notebook: NotebookNode) -> bytes:
@@ -95,6 +127,12 @@ def key(course: Course, notebook: NotebookNode, device: str) -> str:
         {name: _digest(course.root / name) for name in ("requirements.txt", "requirements.lock")},
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def code_digest(notebook: NotebookNode) -> str:
+    """16 cifre esadecimali, le stesse finché il codice della lezione è lo stesso."""
+    sources = [cell.source for cell in code_cells(notebook)]
+    return hashlib.sha256(json.dumps(sources).encode()).hexdigest()[:16]
 
 
 def beside(course: Course) -> list[Path]:

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import lesson, mnist, progress, run
+from . import door, lesson, mnist, progress, run
 from .course import Course, CourseError, write_whole
 
 RECORD = Path("book/memoria.json")
@@ -49,7 +49,7 @@ def measure(course: Course, only: str) -> None:
         if outcome.failure:
             raise CourseError(progress.explain(path.relative_to(course.root), outcome.failure))
         record = course.root / RECORD
-        known = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+        known = door.from_json(record) if record.exists() else {}
         known[path.stem] = {"kernel": round(peak.kernel / MB), "together": round(peak.together / MB)}
         write_whole(record, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
         print(f"{path.stem:24} {peak.kernel / MB:8.0f} MB {peak.together / MB:8.0f} MB {outcome.seconds:8.1f} s", flush=True)

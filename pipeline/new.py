@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from . import lesson
+from . import door, lesson
 from .course import Course, CourseError, write_whole
 
 TEMPLATE = Path("modello")
@@ -25,7 +25,7 @@ def create(course: Course, wanted: str) -> list[Path]:
     if taken:
         raise CourseError(f"La lezione {number} c'è già: {taken[0].relative_to(course.root)}. Scegli un altro numero.")
     index = course.root / "_toc.yml"
-    text = index.read_text(encoding="utf-8")
+    text = door.text(index)
     lines = list(re.finditer(r"^( *- file: notebooks/)\S+ *\n", text, re.MULTILINE))
     if not lines:
         raise CourseError("_toc.yml non nomina nessuna lezione: aggiungi a mano la prima.")

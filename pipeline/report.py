@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
-from . import kernels
+from . import door, kernels
 from .compare import Tolerance, Verification
 from .course import Course, CourseError, write_whole
 from .lesson import NotebookNode
@@ -111,7 +111,7 @@ def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
     """La pagina per chi insegna con la tabella della memoria, da book/memoria.json. titles: per nome della lezione."""
     table = ["| Lezione | Memoria (MB) |", "|---|---:|"]
     path = course.root / "book" / "memoria.json"
-    measured = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    measured = door.from_json(path) if path.exists() else {}
     for stem, peak in measured.items():
         if stem in titles:
             number = f"{int(stem[:2])}. " if stem[:2].isdecimal() else ""
@@ -122,7 +122,7 @@ def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
 def recorded(course: Course) -> list[dict]:
     """Le esecuzioni registrate nel corso (book/esecuzioni.json), una per dispositivo."""
     path = course.root / "book" / "esecuzioni.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return door.from_json(path, list) if path.exists() else []
 
 
 def record(course: Course, device: str, lessons: dict[str, tuple[dict, Verification]]) -> None:

@@ -1,5 +1,6 @@
 """Dal corso eseguito al sito: output innestati, pagine preparate, sito scambiato tutto insieme."""
 
+import errno
 import json
 import multiprocessing
 import os
@@ -13,10 +14,14 @@ from http.server import SimpleHTTPRequestHandler
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from . import compare, fingerprint, kernels, lesson, offline, report
+from . import compare, door, fingerprint, kernels, lesson, offline, publishable, report
 from .course import Course, CourseError, write_whole
 from .fingerprint import Edition
 from .server import Server
+
+
+# Ciò che una persona scrive: entra dalla porta, che si accorge di un conflitto di git e di un'altra codifica.
+WRITTEN = {".md", ".bib", ".yml", ".css", ".js", ".html"}
 
 
 def build(edition: Edition) -> None:
@@ -100,9 +105,10 @@ def _stage(edition: Edition, stage: Path) -> bool:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
             source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
+            publishable.source(name, source)
             found = compare.verify(source, executed, device)
             notebook = lesson.graft(source, executed)
-            check(name, notebook)
+            publishable.outputs(name, notebook)
             notebook.cells.append(report.footer(executed, found))
             wanted[name] = lesson.dump(notebook)
             exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
@@ -110,7 +116,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
             rows.append((_title(source.cells[0].source), path.stem, executed, found))
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
-            wanted[name] = path.read_bytes()
+            wanted[name] = door.text(path).encode() if path.suffix in WRITTEN else path.read_bytes()
     wanted[Path("_config.yml")] = edition.config.encode()
     page = Path("book/riproducibilita.md")
     if page in wanted:
@@ -166,41 +172,6 @@ def _title(markdown: str) -> str:
     return found[1] if found else markdown
 
 
-def check(path: Path, notebook: lesson.NotebookNode) -> None:
-    """Ferma ciò che un lettore non deve trovare in pagina.
-
-    Raises: CourseError per un avviso o un errore stampato, una figura senza testo
-        alternativo o uno script in un output: dice lezione e cella.
-    """
-    for number, cell in enumerate(lesson.code_cells(notebook), start=1):
-        problem = _problem(cell)
-        if problem:
-            raise CourseError(f"{path}, cella di codice {number} (id «{cell.id}»): {problem}")
-
-
-def _problem(cell: lesson.NotebookNode) -> str:
-    if "remove-cell" in lesson.tags(cell):
-        return ""
-    for output in cell.outputs:
-        if output.output_type == "error":
-            return f"finisce con un errore, {output.ename}. Mostralo con try … except."
-        if output.get("name") == "stderr":
-            first = output.text.strip().partition("\n")[0]
-            return f"scrive su stderr: «{first}». Togli la causa o mostrala nel testo."
-        data = output.get("data", {})
-        if any(lesson.HIDDEN_ADDRESS in str(content) for content in [output.get("text", ""), *data.values()]):
-            return "un output mostra l'indirizzo di un oggetto. Finisci la cella con un'altra riga, o con un punto e virgola."
-        if "application/javascript" in data or any("<script" in str(content).lower() for content in data.values()):
-            return "un output contiene <script>, che il sito non pubblica. Mostra un testo o una figura."
-        if any(kind.startswith("image/") for kind in data):
-            if not cell.metadata.get("mystnb", {}).get("image", {}).get("alt"):
-                return (
-                    "la figura non ha un testo alternativo. Scrivilo nei metadati della cella: "
-                    '{"mystnb": {"image": {"alt": "che cosa si vede"}}}.'
-                )
-    return ""
-
-
 @contextmanager
 def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callable[[], Path]]:
     """Jupyter Book in un processo suo, che si prepara mentre si preparano le pagine.
@@ -218,6 +189,8 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         go.send(True)
         process.join()
         text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace")).replace(f"{stage}/", "")
+        if os.strerror(errno.ENOSPC) in text:
+            raise OSError(errno.ENOSPC, "", "_build")
         html = sphinx / "_build" / "html"
         if process.exitcode == 0 and (html / "index.html").exists():
             return html
@@ -228,7 +201,7 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         problems = [line for line in text.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
         raise CourseError(
             "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"
-            + "\n".join(f"  {line.strip()}" for line in problems[:20] or text.splitlines()[-10:])
+            + "\n".join(f"  {_with_its_cell(line.strip())}" for line in problems[:20] or _last_words(text))
             + "\nCorreggi e rilancia. Il resoconto intero è in _build/sphinx.log."
         )
 
@@ -238,6 +211,20 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         process.terminate()
         process.join()
         _remove(scratch)
+
+
+def _with_its_cell(line: str) -> str:
+    """Una riga del resoconto; di un notebook dice la cella: myst-nb le numera a diecimila righe per volta."""
+    return re.sub(r"\.ipynb:(\d+)(\d{4}):", lambda found: f".ipynb, cella {found[1]}, riga {int(found[2])}:", line)
+
+
+def _last_words(text: str) -> list[str]:
+    """Le ultime righe di un resoconto; di un traceback, ciò che è successo e non da dove ci si è passati."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    frames = [number for number, line in enumerate(lines) if re.match(r'\s*File ".*", line \d+', line)]
+    after = frames[-1] + 1 if frames else 0
+    told = [line for line in lines[after:] if re.match(r"\S*(Error|Exception|Warning)\b.*:", line.strip())]
+    return lines[lines.index(told[0]) :][:10] if told else lines[-10:]
 
 
 def _run_jupyter_book(ready: Connection, stage: Path, sphinx: Path, log: Path, scratch: Path) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 
-from . import lesson, mnist
+from . import door, lesson, mnist
 from .course import Course, write_whole
 
 FOLDER = "mio_corso"
@@ -20,7 +20,7 @@ def refresh(course: Course) -> None:
     mnist.ensure(course.data)
     folder = course.root / FOLDER
     record = folder / RECORD
-    copied = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    copied = door.from_json(record) if record.exists() else {}
     for path in [*course.lessons, *lesson.beside(course)]:
         name = path.relative_to(course.root)
         content, mine = path.read_bytes(), folder / name

@@ -43,7 +43,13 @@ class DeadKernel(Exception):
 def start_new_kernel(startup_timeout: float = 60, kernel_name: str = "python3", **options: object) -> tuple:
     """Come quello di nbval, ma con il kernel con cui la pipeline esegue le lezioni."""
     manager = kernels.private(KernelManager, DEVICE)(kernel_name=kernel_name)
-    manager.start_kernel(**options)
+    work = manager.folder / "lavoro"  # come quella della pipeline: ciò che una lezione scrive non finisce fra i sorgenti
+    work.mkdir()
+    course = Course(ROOT)
+    for path in lesson.beside(course):
+        shutil.copy2(path, work)
+    (work / "data").symlink_to(course.data)
+    manager.start_kernel(**options | {"cwd": str(work)})
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=startup_timeout)

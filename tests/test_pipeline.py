@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from pipeline import lesson
 from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
-from pipeline.site import check
+from pipeline import publishable
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -297,7 +297,7 @@ def test_an_output_that_no_reader_should_see_is_refused(output, said):
     cell = new_code_cell("x", id="cella-1", outputs=lesson.normalise([output]))
 
     with pytest.raises(CourseError, match=rf"01_uno\.ipynb, cella di codice 1 \(id «cella-1»\): .*{re.escape(said)}"):
-        check(Path("notebooks/01_uno.ipynb"), new_notebook(cells=[cell]))
+        publishable.outputs(Path("notebooks/01_uno.ipynb"), new_notebook(cells=[cell]))
 
 
 def test_a_lesson_that_is_not_json_is_named(small_course):
@@ -306,7 +306,7 @@ def test_a_lesson_that_is_not_json_is_named(small_course):
     done = small_course.build()
 
     assert done.returncode == 1
-    assert "notebooks/01_uno.ipynb non si legge" in done.stderr
+    assert "notebooks/01_uno.ipynb, riga 1, colonna 3: non è JSON valido" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -4,13 +4,14 @@ Gli indirizzi li calcola il tema, da `repository` e `launch_buttons` di `_config
 italiano, e la segnalazione porta con sé ciò che serve a chi la legge.
 """
 
-import json
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx_book_theme.header_buttons import get_repo_url
+
+from .. import door
 
 FORM = "segnala.yml"  # in .github/ISSUE_TEMPLATE
 BINDER = 1800  # MB per una lezione: i 2 GB che Binder dà al più, meno il server di JupyterLab
@@ -44,7 +45,7 @@ def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.d
 def memory(app: Sphinx, page: str) -> int:
     """La memoria che una lezione chiede, in MB, come l'ha misurata `make memory`; zero se non si sa."""
     measured = Path(app.srcdir) / "book" / "memoria.json"
-    known = json.loads(measured.read_text(encoding="utf-8")) if measured.exists() else {}
+    known = door.from_json(measured) if measured.exists() else {}
     return max(known.get(Path(page).name, {"kernel": 0}).values())
 
 
