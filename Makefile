@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -70,6 +70,9 @@ test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi out
 check: .venv/extra  ## Controlla il codice: errori, stile, tipi
 	@$(PY) -m ruff check
 	@$(PY) -m mypy --no-error-summary
+
+faults: .venv/extra  ## Prova tutti i guasti che il generatore conosce: file, notebook, output, ambiente (circa 10 minuti)
+	@FAULTS=all $(PY) -m pytest -n $(WORKERS) tests/test_faults.py
 
 test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py

@@ -1,12 +1,32 @@
 """La bibliografia in italiano: lo stile con cui sphinxcontrib-bibtex scrive ogni fonte."""
 
+from pathlib import Path
+
+from pybtex.database import BibliographyData, parse_string
+from pybtex.exceptions import PybtexError
 from pybtex.plugin import register_plugin
 from pybtex.richtext import Text
 from pybtex.style.formatting.unsrt import Style as Unsrt
 from pybtex.style.template import FieldIsMissing, Node, field, join, node, optional_field, sentence
 from sphinx.application import Sphinx
 
+from . import door
+from .course import CourseError
+
 MOST_AUTHORS = 4
+
+
+def read(path: Path) -> BibliographyData:
+    """Le fonti di un file BibTeX. Raises: CourseError se non si legge (dice la riga) o non ne contiene nessuna."""
+    try:
+        found = parse_string(door.text(path), "bibtex")
+    except PybtexError as error:
+        line = getattr(error, "lineno", None)
+        where = f"{door.shown(path)}, riga {line}" if line else door.shown(path)
+        raise CourseError(f"{where}: la voce non è scritta come BibTeX vuole. Controlla parentesi e virgole, anche nella voce prima.") from None
+    if not found.entries:
+        raise CourseError(f"{door.shown(path)} non contiene nessuna fonte: riprendi una versione salvata.")
+    return found
 
 
 class Italian(Unsrt):

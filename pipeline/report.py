@@ -112,6 +112,8 @@ def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
     table = ["| Lezione | Memoria (MB) |", "|---|---:|"]
     path = course.root / "book" / "memoria.json"
     measured = door.from_json(path) if path.exists() else {}
+    if not all(isinstance(peak, dict) and peak for peak in measured.values()):
+        raise CourseError(f"{door.shown(path)}: una voce non è una misura. Cancella il file e rilancia `make memory`.")
     for stem, peak in measured.items():
         if stem in titles:
             number = f"{int(stem[:2])}. " if stem[:2].isdecimal() else ""
@@ -122,7 +124,10 @@ def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
 def recorded(course: Course) -> list[dict]:
     """Le esecuzioni registrate nel corso (book/esecuzioni.json), una per dispositivo."""
     path = course.root / "book" / "esecuzioni.json"
-    return door.from_json(path, list) if path.exists() else []
+    runs = door.from_json(path, list) if path.exists() else []
+    if not all(isinstance(run, dict) and {"device", "hardware", "lessons"} <= run.keys() for run in runs):
+        raise CourseError(f"{door.shown(path)}: una voce non è un'esecuzione registrata. Cancella il file e rilancia `make record`.")
+    return runs
 
 
 def record(course: Course, device: str, lessons: dict[str, tuple[dict, Verification]]) -> None:

@@ -94,7 +94,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
-    from . import digits, glossary
+    from . import bibliography, digits, glossary
 
     course, device = edition.course, edition.device
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
@@ -117,6 +117,8 @@ def _stage(edition: Edition, stage: Path) -> bool:
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
             wanted[name] = door.text(path).encode() if path.suffix in WRITTEN else path.read_bytes()
+            if path.suffix == ".bib":
+                bibliography.read(path)
     wanted[Path("_config.yml")] = edition.config.encode()
     page = Path("book/riproducibilita.md")
     if page in wanted:
@@ -195,10 +197,13 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         if process.exitcode == 0 and (html / "index.html").exists():
             return html
         _remove(sphinx)
-        stopped = re.search(r"^Extension error.*:\n(.+)", text, re.MULTILINE)
-        if stopped:
-            raise CourseError(f"Jupyter Book si è fermato; il sito non è cambiato.\n  {stopped[1]}\nIl resoconto intero è in _build/sphinx.log.")
         problems = [line for line in text.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
+        stopped = re.search(r"^Extension error.*:\n(.+)", text, re.MULTILINE)
+        if stopped and not problems:
+            raise CourseError(
+                f"Jupyter Book si è fermato; il sito non è cambiato.\n  {stopped[1]}\n"
+                "Se nelle pagine non c'è niente di nuovo, la causa è in _config.yml. Il resoconto intero è in _build/sphinx.log."
+            )
         raise CourseError(
             "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"
             + "\n".join(f"  {_with_its_cell(line.strip())}" for line in problems[:20] or _last_words(text))
