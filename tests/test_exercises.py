@@ -26,6 +26,16 @@ def test_a_lesson_has_five_exercises_on_three_levels_and_five_questions(path):
     for level in ("facile", "medio", "difficile"):
         assert f"({level})" in titles, f"{path.stem} non ha un esercizio ({level})"
     assert questions == 5, f"{path.stem} ha {questions} domande in «Mettiti alla prova»: ne servono 5"
+    asking_why = [cell for cell in tagged(notebook, "quiz") if "```python" not in cell.source]
+    assert len(asking_why) >= 2, f"{path.stem}: due domande chiedono il perché, un rimedio o di leggere un grafico"
+
+
+@pytest.mark.parametrize("path", LESSONS[3:], ids=lambda path: path.stem)
+def test_from_the_first_model_on_two_exercises_start_from_an_empty_cell(path):
+    notebook = lesson.read(path)
+    titles = [cell.source.partition("\n")[0] for cell in notebook.cells if cell.id.endswith("-domanda")]
+
+    assert sum("da una cella vuota" in title for title in titles) >= 2
 
 
 # Le celle di un esercizio e di una domanda, per come si chiamano: etichette e nomi sono ciò che le prove cercano.
