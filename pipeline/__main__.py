@@ -5,6 +5,7 @@ In cima si importa solo ciò che serve a capire che niente è cambiato: il resto
 
 import argparse
 import errno
+import io
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,9 @@ from .fingerprint import Edition
 
 
 def main(arguments: list[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # dove la lingua è LC_ALL=C una lettera accentata non deve fermare niente
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     course = Course(Path.cwd())
     try:
@@ -36,6 +40,10 @@ def _explain(error: OSError) -> str:
         errno.ENOSPC: ("il disco è pieno", "Libera spazio e rilancia: ciò che è finito resta."),
         errno.EFBIG: ("un file supera la dimensione ammessa", "Controlla i limiti del disco e rilancia."),
         errno.EACCES: ("manca il permesso", "Correggi i permessi e rilancia."),
+        errno.EEXIST: ("al suo posto c'è un file", "Spostalo e rilancia."),
+        errno.ENOTDIR: ("al posto di una cartella c'è un file", "Spostalo e rilancia."),
+        errno.EISDIR: ("al suo posto c'è una cartella", "Spostala e rilancia."),
+        errno.ENOENT: ("non c'è", "Rimettilo al suo posto e rilancia."),
         errno.EROFS: ("la cartella è in sola lettura", "Lavora in una cartella in cui puoi scrivere."),
     }.get(error.errno or 0, (error.strerror or str(error), "Controlla il disco e i permessi, poi rilancia."))
     where = f": {error.filename}" if error.filename else ""

@@ -84,7 +84,7 @@ class Course:
         if twice:
             raise CourseError(f"{toc.name} nomina due notebook che si chiamano {twice}, in due cartelle. Cambia nome a uno dei due.")
 
-        forgotten = sorted(set(self.notebooks.glob("*.ipynb")) - set(pages))
+        forgotten = sorted(path for path in self.notebooks.glob("[!.~]*.ipynb") if path not in pages)
         if forgotten:
             raise CourseError(
                 f"La lezione notebooks/{forgotten[0].name} non è in {toc.name}: nessuno la "

@@ -25,6 +25,11 @@ def shown(path: Path) -> str:
     return path.name if name.startswith("..") else Path(name).as_posix()
 
 
+def left_by_a_program(name: str) -> bool:
+    """Vero per ciò che editor e sistemi lasciano accanto ai file: .DS_Store, ._x, .#x, ~$x, x~."""
+    return name.startswith((".", "~$")) or name.endswith("~")
+
+
 def text(path: Path) -> str:
     """Il testo di un file scritto da una persona, senza il segno d'ordine dei byte che qualche editor mette in testa.
 

@@ -36,7 +36,7 @@ class Edition:
         # Né le copie che JupyterLab nasconde, né un notebook che nell'indice ancora non c'è.
         book = (
             path for path in (root / "book").rglob("*")
-            if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.relative_to(root).parts)
+            if path.is_file() and path.suffix != ".ipynb" and not any(door.left_by_a_program(part) for part in path.relative_to(root).parts)
         )  # fmt: skip
         return list(dict.fromkeys([root / "_config.yml", root / "_toc.yml", *self.course.pages, *sorted(book)]))
 

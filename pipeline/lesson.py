@@ -52,7 +52,10 @@ def _notebook(raw: dict) -> NotebookNode:
     if not isinstance(raw.get("nbformat"), int) or not isinstance(raw.get("cells", raw.get("worksheets")), list):
         raise KeyError("non è un notebook di Jupyter. Riprendi una versione salvata: `git log` le elenca.")
     if raw["nbformat"] < 4:
-        raw = json.loads(nbformat.writes(nbformat.convert(nbformat.from_dict(raw), 4)))
+        try:
+            raw = json.loads(nbformat.writes(nbformat.reads(json.dumps(raw), as_version=4)))
+        except Exception:  # nbformat ne solleva di ogni specie
+            raise KeyError(f"è nel formato {raw['nbformat']}, e non si converte. Aprilo in Jupyter, salvalo e riprova.") from None
     if raw["nbformat"] > 4:
         raise KeyError(f"è nel formato {raw['nbformat']}, che qui non si legge. Salvalo nel formato 4.")
     raw["metadata"] = raw.get("metadata") or {}
@@ -75,6 +78,9 @@ def _complete(number: int, cell: object, used: set) -> None:
         json.dumps(cell, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise KeyError(f"nella cella {number} c'è un carattere a metà, di solito un'emoji tagliata. Cancellalo e riscrivilo.") from None
+    conflict = door.CONFLICT.search("".join(cell.get("source") or ""))
+    if conflict:
+        raise KeyError(f"nella cella {number} è rimasto un conflitto di git, «{conflict[0][:40]}». Scegli fra le due versioni.")
     if not cell.get("id"):
         cell["id"] = next(name for n in count(number) if (name := f"cella-{n}") not in used)
         used.add(cell["id"])
@@ -140,7 +146,7 @@ def beside(course: Course) -> list[Path]:
     return sorted(
         path
         for path in course.notebooks.iterdir()
-        if path.is_file() and path.suffix != ".ipynb" and not path.name.startswith(".")
+        if path.is_file() and path.suffix != ".ipynb" and not door.left_by_a_program(path.name)
     )
 
 

@@ -110,6 +110,11 @@ def from_colab(raw: dict) -> None:
 NOTEBOOKS: dict[str, tuple[Callable, bool | None]] = {
     "formato 3": (notebook(old_format), True),
     "formato 4.2, senza id": (notebook(no_ids), True),
+    "formato 3, con un titolo": (notebook(lambda raw: old_format(raw) | {"worksheets": [{"cells": [
+        {"cell_type": "heading", "level": 1, "metadata": {}, "source": ["Uno"]},
+        {"cell_type": "code", "collapsed": False, "input": ["1"], "language": "python", "metadata": {}, "outputs": [], "prompt_number": 1},
+    ], "metadata": {}}]}), True),
+    "un conflitto di git in una cella": (prose("<<<<<<< local\nLa mia.\n=======\nLa tua.\n>>>>>>> remote"), False),
     "formato 5": (notebook(lambda raw: raw.update(nbformat=5)), False),
     "da Colab": (notebook(from_colab), True),
     "id doppi": (notebook(lambda raw: raw["cells"].append(copy.deepcopy(raw["cells"][1]))), False),
@@ -235,7 +240,10 @@ AROUND: dict[str, tuple[Callable, bool | None]] = {
     "HOME che manca": (variable(HOME="/non/esiste"), True),
     "LANG=C": (variable(LANG="C", LC_ALL="C"), True),
     "TERM sconosciuto": (variable(TERM="boh", COLUMNS="10"), True),
-    "un file di macOS": (beside("notebooks/._01_uno.ipynb", "\0\5\26\7"), None),
+    "un file di macOS": (beside("notebooks/._01_uno.ipynb", "\0\5\26\7"), True),
+    "un file di Word": (beside("book/~$intro.md", "\0\5Mario"), True),
+    "una copia di emacs": (beside("book/intro.md~", "<<<<<<< HEAD\n"), True),
+    "LC_ALL=C senza modo UTF-8": (variable(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"), True),
     "una copia di JupyterLab": (beside("notebooks/01_uno-Copy1.ipynb", "{}"), False),
     "un modulo che ne nasconde un altro": (beside("notebooks/random.py", "raise SystemExit"), None),
 }
