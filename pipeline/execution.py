@@ -89,10 +89,14 @@ def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
     # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
     jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
     print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)
-    outcomes = []
+    outcomes, warnings = [], []
+    paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
     with pool(len(jobs)) as (submit, queue), progress.shown(jobs, seconds, queue) as screen:
         for outcome in run.run_all(submit, jobs):
-            if not outcome.failure:
+            warning = "" if outcome.failure else publishable.warning(paths[outcome.name], lesson.parse(outcome.notebook.decode()))
+            if warning:
+                warnings.append(warning)
+            elif not outcome.failure:
                 for file, content in outcome.exports.items():
                     write_whole(course.exported(device, outcome.name, file), content)
                 # Per ultimo: è lui a dire che l'esecuzione è completa.
@@ -101,12 +105,13 @@ def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
             screen.done(outcome)
         screen.table(outcomes, [path.stem for path in course.lessons], device)
     failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
+    for warning in warnings:
+        print(f"\nErrore. {warning}", file=sys.stderr)
     if failures:
-        paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
         for name, failure in failures:
             print("\n" + progress.explain(paths[name], failure), file=sys.stderr)
         print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
-    return bool(failures)
+    return bool(failures or warnings)
 
 
 def _recorded(course: Course, name: str, device: str) -> dict:

@@ -37,6 +37,15 @@ def outputs(path: Path, notebook: NotebookNode) -> None:
             raise CourseError(f"{path}, cella di codice {number} (id «{cell.id}»): {problem}")
 
 
+def warning(path: Path, notebook: NotebookNode) -> str:
+    """L'avviso che un'esecuzione ha stampato, o niente. Può venire dalla macchina, e passare: un'esecuzione così non si tiene."""
+    try:
+        outputs(path, notebook)
+    except CourseError as error:
+        return str(error) if "scrive su stderr" in str(error) else ""
+    return ""
+
+
 def _problem(cell: NotebookNode) -> str:
     if "remove-cell" in lesson.tags(cell):
         return ""

@@ -279,6 +279,8 @@ def test_a_warning_is_neither_kept_nor_published(small_course):
         assert done.returncode == 1
         assert "notebooks/01_uno.ipynb, cella di codice 1 (id «cella-1»): scrive su stderr: «attento»" in done.stderr
     assert path.read_bytes() == before
+    # La causa può essere passata: la volta dopo si riesegue.
+    assert not small_course.executed("01_uno").exists()
 
 
 @pytest.mark.parametrize(

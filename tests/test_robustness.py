@@ -263,6 +263,17 @@ def test_an_incremental_site_has_the_bytes_of_a_clean_one(small_course):
     assert course.build().returncode == 1
 
 
+def test_a_clock_moved_back_leaves_no_page_old(small_course):
+    (small_course.scratch / "sitecustomize.py").write_text("import time\nnow = time.time_ns\ntime.time_ns = lambda: now() + 86_400 * 10**9\n")
+    small_course.write_lesson("01_uno", "1", text="Prima.")
+    tomorrow = small_course.build(PYTHONPATH=f"{small_course.scratch}:{small_course.environment['PYTHONPATH']}")
+    assert tomorrow.returncode == 0, tomorrow.stderr
+    small_course.write_lesson("01_uno", "1", text="Dopo.")
+
+    assert small_course.build().returncode == 0
+    assert "Dopo." in small_course.page("01_uno")
+
+
 def test_staging_rewrites_only_what_changed(built_course):
     stage = built_course.root / "_build" / "stage" / "notebooks"
     before = {path.name: path.stat().st_mtime_ns for path in stage.iterdir()}

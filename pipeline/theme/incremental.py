@@ -1,14 +1,24 @@
 """Un sito costruito a pezzi ha gli stessi byte di uno costruito da capo."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import myst_nb.static
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", copy_notebook_css)
+    app.connect("env-get-outdated", with_another_content)
+
+
+def with_another_content(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Le pagine il cui contenuto è cambiato: Sphinx guarda le date, e un orologio tornato indietro le lascerebbe vecchie."""
+    known = getattr(env, "course_contents", {})
+    env.course_contents = {page: hashlib.sha256(Path(env.doc2path(page)).read_bytes()).hexdigest() for page in env.found_docs}
+    return [page for page, digest in env.course_contents.items() if known.get(page, digest) != digest]
 
 
 def copy_notebook_css(app: Sphinx) -> None:
