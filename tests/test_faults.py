@@ -291,7 +291,7 @@ def test_there_are_more_than_a_hundred_and_twenty_faults():
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_a_fault_gives_the_right_site_or_an_error_that_says_where(sound, name):
+def test_a_fault_gives_the_right_site_or_an_error_that_says_where(sound, name, record_property):
     course, kept = sound
     shutil.rmtree(course.root)
     shutil.copytree(kept, course.root, symlinks=True)
@@ -303,6 +303,7 @@ def test_a_fault_gives_the_right_site_or_an_error_that_says_where(sound, name):
     done = course.build("--device", "cpu", "--cell-limit", "20", **variables)
 
     said = done.stdout + done.stderr
+    record_property("ends", "site" if done.returncode == 0 else "error")
     assert done.returncode in (0, 1), said
     assert "Traceback" not in said, said
     assert ends is None or done.returncode == (not ends), said
