@@ -727,3 +727,8 @@ def split3(n, n_val, n_test, seed):
 # %% es2 sbagliata: quante e non quali
 def split3(n, n_val, n_test, seed):
     return n - n_val - n_test, n_val, n_test
+# %% es2 giusta: parti in ordine, scelte a caso
+def split3(n: int, n_val: int, n_test: int, seed: int):
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
+    parts = order[n_val + n_test:], order[:n_val], order[n_val:n_val + n_test]
+    return tuple(part.sort().values for part in parts)
