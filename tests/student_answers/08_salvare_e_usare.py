@@ -755,3 +755,18 @@ class Reader:
         self.model = model.eval()
 
 DigitReader = Reader(model)
+# %% es6 sbagliata: salva solo alla fine di tutto
+def train_on(path, n_epochs):
+    model, optimizer, generator = start()
+    first = 0
+    if os.path.exists(path):
+        saved = torch.load(path)
+        model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        generator.set_state(saved["generator"])
+        first = saved["epoch"]
+    for epoch in range(first, n_epochs):
+        train(model, optimizer, generator, few_images, few_labels)
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "generator": generator.get_state(), "epoch": n_epochs}, path)
+    return model
