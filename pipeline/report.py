@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import re
+from collections import Counter
 from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
@@ -105,6 +106,17 @@ def _runs(runs: list[dict], titles: dict[str, str], codes: dict[str, str]) -> st
 def _number(value: float) -> str:
     """Un numero con tre cifre, scritto all'italiana: 0,25 e 1e-6."""
     return re.sub(r"e([-+])0*", r"e\1", f"{value:.3g}").replace(".", ",")
+
+
+def fill_numbers(page: str, lessons: list[NotebookNode]) -> str:
+    """La prima pagina con quanto è grande il corso: ore, lezioni, esercizi, domande, contati nelle lezioni."""
+    tags = Counter(tag for notebook in lessons for cell in notebook.cells for tag in cell.metadata.get("tags", []))
+    text = "\n".join(cell.source for notebook in lessons for cell in notebook.cells if cell.cell_type == "markdown")
+    hours = round(sum(map(int, re.findall(r"\*\*Tempo:\*\* circa (\d+) minuti", text))) / 60)
+    facts = [f"{len(lessons)} lezioni", f"circa {hours} ore", f"{tags['exercise']} esercizi",
+             f"{tags['quiz']} domande", "gratis", "ogni output verificato"]  # fmt: skip
+    pills = " ".join(f'<span class="fact">{fact[0].upper()}{fact[1:]}</span>' for fact in facts)
+    return page.replace("<!-- il corso in numeri -->", f'<p class="lesson-facts">{pills}</p>')
 
 
 def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:

@@ -100,6 +100,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
     # Il codice che cambia può cambiare ogni pagina, e Sphinx non se ne accorge: lo scopre da qui.
     wanted = {Path("codice.sha256"): fingerprint.of_files(*fingerprint.code(course)).encode()}
     rows, different, codes = [], [], {}
+    lessons: list[lesson.NotebookNode] = []
     exported: dict[str, Path] = {}
     for path in edition.sources:
         name = path.relative_to(course.root)
@@ -113,6 +114,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
             wanted[name] = lesson.dump(notebook)
             exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
             codes[path.stem] = lesson.code_digest(source)
+            lessons += [source] if path.parent == course.notebooks else []
             rows.append((_title(source.cells[0].source), path.stem, executed, found))
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:
@@ -123,6 +125,9 @@ def _stage(edition: Edition, stage: Path) -> bool:
     page = Path("book/riproducibilita.md")
     if page in wanted:
         wanted[page] = report.fill(wanted[page].decode(), rows, report.recorded(course), codes).encode()
+    page = Path("book/intro.md")
+    if page in wanted:
+        wanted[page] = report.fill_numbers(wanted[page].decode(), lessons).encode()
     page = Path("book/come_usare.md")
     if page in wanted:
         wanted[page] = offline.fill(wanted[page].decode(), course, edition.pdf.exists()).encode()

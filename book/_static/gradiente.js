@@ -15,17 +15,40 @@ document.querySelectorAll(".print-button").forEach(button => { button.onclick = 
 const near = new IntersectionObserver(all => {
   const entries = all.filter(entry => entry.isIntersecting);
   const wide = entries.map(({target}) => target.scrollWidth > target.clientWidth);
+  const more = entries.map(({target}) => continues(target));
   entries.forEach(({target}, index) => {
     if (wide[index]) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
+    target.toggleAttribute("data-more", more[index]);
+    if (wide[index]) target.onscroll = () => target.toggleAttribute("data-more", continues(target));
   });
 }, {rootMargin: "50%"});
+function continues({scrollLeft, clientWidth, scrollWidth}) {
+  return scrollLeft + clientWidth < scrollWidth - 2;
+}
 function watch() {
   near.disconnect();
   document.querySelectorAll("article :is(pre, div.math, .pst-scrollable-table-container)").forEach(element => near.observe(element));
 }
 watch();
 addEventListener("resize", watch);
+
+// Una colonna nascosta resta nascosta nella pagina seguente; il pulsante del tema dice quale vale.
+const root = document.documentElement;
+const column = document.getElementById("pst-primary-sidebar");
+if (root.dataset.sidebar === "hidden") column?.classList.add("pst-sidebar-hidden");
+delete root.dataset.sidebar;   // da qui in poi vale la classe, che il tema mette e toglie
+if (column) new MutationObserver(() => {
+  const state = column.classList.contains("pst-sidebar-hidden") ? "hidden" : "shown";
+  try { localStorage.setItem("sidebar", state); } catch { /* niente da ricordare */ }
+}).observe(column, {attributeFilter: ["class"]});
+const MODES = {light: "chiaro", dark: "scuro", auto: "come il sistema"};
+function nameTheme() {
+  const name = `Cambia tema: adesso ${MODES[root.dataset.mode]}`;
+  document.querySelectorAll(".theme-switch-button").forEach(button => { button.ariaLabel = button.title = name; });
+}
+new MutationObserver(nameTheme).observe(root, {attributeFilter: ["data-mode"]});
+nameTheme();
 
 // Su uno schermo stretto le due colonne sono finestre: le chiudono il loro pulsante e la scelta di una sezione.
 ["primary", "secondary"].forEach(side => {
@@ -54,7 +77,8 @@ function loadSearch() {
   searchAsked = true;
   for (const name of ["minisearch", "stemmer", "indice", "motore", "finestra"]) {
     const script = document.createElement("script");
-    script.src = `${document.documentElement.dataset.content_root}ricerca/${name}.js`;
+    const {content_root, search} = document.documentElement.dataset;
+    script.src = `${content_root}ricerca/${name}.js?v=${search}`;
     script.async = false;   // nell'ordine in cui sono scritti
     script.onerror = searchFailed;
     document.head.append(script);

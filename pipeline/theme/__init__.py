@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from . import cards, facts, figures, incremental, italian, launch, maths, pages, search, styles, typography
+from . import cards, facts, figures, incremental, italian, launch, maths, pages, questions, search, styles, typography
 
 
 def setup(app: Sphinx) -> dict:
     # Se cambia questo codice, Sphinx rifà tutte le pagine.
     app.add_config_value("theme_code", _digest(), "env")
-    for part in (italian, maths, typography, facts, figures, search, launch, pages, cards, styles, incremental):
+    for part in (italian, maths, typography, questions, facts, figures, search, launch, pages, cards, styles, incremental):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

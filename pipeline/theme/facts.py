@@ -1,6 +1,8 @@
-"""Sotto il titolo di una lezione: quanto dura e quante celle sono verificate, da vedere subito."""
+"""Sotto il titolo di una lezione: quale è del corso, quanto dura, quante celle sono verificate; nell'indice, il suo numero."""
 
 import re
+from collections.abc import Callable
+from posixpath import dirname, join, normpath
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -8,16 +10,24 @@ from sphinx.application import Sphinx
 
 def setup(app: Sphinx) -> None:
     app.connect("doctree-resolved", show)
+    app.connect("html-page-context", number)
+
+
+def lessons(app: Sphinx) -> list[str]:
+    """Le lezioni nell'ordine dell'indice."""
+    return [page for page in app.env.toctree_includes.get(app.config.root_doc, []) if page.startswith("notebooks/")]
 
 
 def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Porta in cima la riga «Tempo: circa N minuti» e ciò che il piè di pagina dice della verifica."""
+    """Porta in cima la riga «Tempo: circa N minuti», con il posto nel corso e ciò che il piè di pagina dice della verifica."""
     paragraphs = list(doctree.findall(nodes.paragraph))
     duration = next((paragraph for paragraph in paragraphs if paragraph.astext().startswith("Tempo:")), None)
     if duration is None:
         return
     duration.parent.remove(duration)
     facts = [duration.astext().removeprefix("Tempo:").strip().rstrip(".")]
+    if page in (course := lessons(app)):
+        facts.insert(0, f"lezione {course.index(page) + 1} di {len(course)}")
     verified = re.search(r"Verificata con .*?: (\d+) celle confrontate", doctree.astext())
     if verified:
         facts.append(f"{verified[1]} celle verificate")
@@ -26,3 +36,20 @@ def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
         line += nodes.inline(fact, fact[0].upper() + fact[1:], classes=["fact"])
     title = next(doctree.findall(nodes.title))
     title.parent.insert(title.parent.index(title) + 1, line)
+
+
+def number(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Dà al modello `lesson`, il numero della pagina se è una lezione, `numbered`, che li mette nell'indice, e l'elenco."""
+    numbers = {name: place for place, name in enumerate(lessons(app), start=1)}
+    context["lessons"] = [(app.builder.get_target_uri(name), app.env.titles[name].astext()) for name in numbers]
+    context["lesson"] = numbers.get(page)
+    context["numbered"] = _numbered(page, numbers)
+
+
+def _numbered(page: str, numbers: dict[str, int]) -> Callable[[str], str]:
+    def link(match: re.Match) -> str:
+        name = page if match[2] == "#" else normpath(join(dirname(page), match[2])).removesuffix(".html")
+        found = numbers.get(name)
+        return f'{match[1]} data-lesson="{name}"><span class="lesson-number">{found}</span> ' if found else match[0]
+
+    return lambda html: re.sub(r'(<a class="(?:current )?reference internal" href="([^"#]+|#)")>', link, str(html))

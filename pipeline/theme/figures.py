@@ -1,7 +1,8 @@
-"""Le figure: quanto sono grandi si sa prima che arrivino, e quelle in basso aspettano il loro turno."""
+"""Le figure: quanto sono grandi si sa prima che arrivino, quelle in basso aspettano il loro turno, ognuna si apre intera."""
 
 import os
 import re
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -42,6 +43,9 @@ def size_images(app: Sphinx, page: str, template: str, context: dict, doctree: n
         added = f' width="{round(width)}" height="{round(height)}"' if width > 0 and "width" not in tag else ""
         added += ' loading="lazy" decoding="async"' if seen else ""
         seen += 1
-        return f"<img{added}{tag[4:]}"
+        image = f"<img{added}{tag[4:]}"
+        if "opening" in tag:  # quella della prima pagina: non ha particolari da guardare da vicino
+            return image
+        return f'<a class="whole" href="{escape(source)}" title="Apri la figura intera">{image}</a>'
 
     context["body"] = re.sub(r"<img\b[^>]*>", sized, context["body"])

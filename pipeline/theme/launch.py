@@ -1,9 +1,12 @@
 """I pulsanti di una pagina: aprirla altrove, correggerla, segnalare un errore. Senza repository, nessuno.
+Accanto a ogni esercizio, dove si può fare.
 
 Gli indirizzi li calcola il tema, da `repository` e `launch_buttons` di `_config.yml`; qui si dicono in
 italiano, e la segnalazione porta con sé ciò che serve a chi la legge.
 """
 
+import re
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -20,6 +23,7 @@ BINDER = 1800  # MB per una lezione: i 2 GB che Binder dà al più, meno il serv
 def setup(app: Sphinx) -> None:
     # Dopo il tema, che mette i suoi pulsanti con priorità 501.
     app.connect("html-page-context", offer, priority=600)
+    app.connect("html-page-context", show_where_to_try, priority=610)
 
 
 def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
@@ -40,6 +44,23 @@ def offer(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.d
     context["actions"].append(("Correggi", groups["source-edit-button"]["url"]))
     path = f"{page}{context['page_source_suffix']}"
     context["actions"].append(("Segnala un errore", report(context, app.env.titles[page].astext(), path, version)))
+
+
+def show_where_to_try(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Sotto il titolo di ogni esercizio, i modi di farlo che questo sito ha: nella pagina le celle non si eseguono."""
+    if context.get("page_source_suffix") != ".ipynb":
+        return
+    (folder, _, name), pathto = page.rpartition("/"), context["pathto"]
+    ways = [f'<a href="{escape(address)}">{text[:1].lower()}{text[1:]}</a>' for text, address in context["actions"] if "Apri in " in text]
+    if folder == "notebooks" and "book/come_usare" in app.env.found_docs:
+        place = pathto("book/come_usare") + "#tutto-il-corso-sul-tuo-computer"
+        ways.append(f'<a href="{place}">sul tuo computer</a> con <code>make lab ONLY={name[:2]}</code>')
+    notebook = pathto(f"scarica/{name}.ipynb", 1)
+    ways.append(f'<a href="{notebook}" download>scarica il notebook</a>')
+    listed = " o ".join(filter(None, (", ".join(ways[:-1]), ways[-1])))
+    line = f'<p class="where-to-try d-print-none">Per farlo: {listed}.</p>'
+    title = r'(<section id="esercizio-[^"]*">\s*<h3>.*?</h3>)'
+    context["body"] = re.sub(title, lambda found: f"{found[1]}\n{line}", context["body"], flags=re.DOTALL)
 
 
 def memory(app: Sphinx, page: str) -> int:

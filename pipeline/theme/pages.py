@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections import Counter
 from html import escape
 from pathlib import Path
 from posixpath import join, normpath
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(HideCodeCellNode, override=True, html=(open_hidden_cell, close_hidden_cell))
     app.connect("html-page-context", root_address)
     app.connect("html-page-context", mend_tables)
+    app.connect("html-page-context", name_parts)
     app.connect("html-page-context", refuse_blocked)
     app.connect("html-page-context", describe)
     app.connect("html-page-context", defer_scripts, priority=900)
@@ -59,6 +61,35 @@ def mend_tables(app: Sphinx, page: str, template: str, context: dict, doctree: n
     context["body"] = re.sub(r"<th class=\"head\"><p></p></th>", "<td></td>", context.get("body", ""))
 
 
+PARTS = {"cell_input": "Codice", "cell_output": "Output"}
+TITLE_OR_SUMMARY = re.compile(r"<h[1-3]>(?P<title>.*?)<a class=\"headerlink\"|<summary>(?P<summary>.*?)</summary>", re.DOTALL)
+
+
+def name_parts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Nomi per chi ascolta la pagina: che cosa è codice e che cosa output, e a quale sezione serve ciò che si apre.
+
+    «Soluzione», «Risposta», «Mostra il codice» si ripetono decine di volte: uno dopo l'altro non si distinguerebbero.
+    """
+    body = context.get("body", "")
+    body = re.sub(
+        r'<div class="(cell_input|cell_output)( [^"]*)?"',
+        lambda part: f'{part[0]} role="group" aria-label="{PARTS[part[1]]}"', body,
+    )  # fmt: skip
+    section, seen = "", Counter[tuple[str, str]]()
+
+    def named(found: re.Match) -> str:
+        nonlocal section
+        if found["title"] is not None:
+            section = BeautifulSoup(found["title"], "html.parser").get_text()
+            return found[0]
+        said = BeautifulSoup(found["summary"], "html.parser").get_text(" ", strip=True)
+        seen[said, section] += 1
+        place = section + (f", {seen[said, section]}" if seen[said, section] > 1 else "")
+        return f'<summary>{found["summary"]}<span class="visually-hidden"> · {escape(place)}</span></summary>'
+
+    context["body"] = TITLE_OR_SUMMARY.sub(named, body)
+
+
 def refuse_blocked(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Ciò che la regola non lascia caricare mancherebbe dalla pagina senza un avviso: qui è un difetto."""
     for tag in re.findall(r"<(?:img|script|iframe|video|audio)\b[^>]*>", context.get("body", "")):
@@ -76,7 +107,7 @@ def describe(app: Sphinx, page: str, template: str, context: dict, doctree: node
     text = context.get("description") or app.config.html_context["description"]
     if doctree is not None:
         written = (paragraph for paragraph in doctree.findall(nodes.paragraph) if not paragraph["classes"])
-        text = next((" ".join(paragraph.astext().split()) for paragraph in written), text)
+        text = next((" ".join(paragraph.astext().split()) for paragraph in written if not paragraph.next_node(nodes.image)), text)
     first = re.match(r".{40,}?[.!?](?=\s|$)", text)
     sentence = first[0] if first else text
     context["metatags"] = context.get("metatags", "") + f'\n    <meta name="description" content="{escape(sentence)}" />'

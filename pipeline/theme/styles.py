@@ -1,8 +1,11 @@
-"""Gli stili e i file del tema: nel sito resta soltanto ciò che una pagina usa."""
+"""Gli stili e i file del tema: nel sito resta soltanto ciò che una pagina usa, su carta i colori chiari, e ogni
+pagina chiede gli stili e gli script della sua edizione.
+"""
 
 import hashlib
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import tinycss2
@@ -18,6 +21,9 @@ UNUSED = (
 )  # fmt: skip
 CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 CUT = ("styles/pydata-sphinx-theme.css", "styles/sphinx-book-theme.css")
+COLOURED = ("pygments.css", "gradiente.css")
+THEME = re.compile(r'\[data-theme="?(light|dark)"?\]')
+ASKED = re.compile(r'\b(href|src)="([^":?#]+\.(?:css|js))(?:\?v=\w*)?"')
 
 
 def setup(app: Sphinx) -> None:
@@ -43,6 +49,33 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
         (source,) = (Path(folder) / "static" / name for folder in app.builder.theme.get_theme_dirs()
                      if (Path(folder) / "static" / name).exists())  # fmt: skip
         (static / name).write_text(_cut(source.read_text(encoding="utf-8"), words, Path(app.doctreedir)), encoding="utf-8")
+    for name in COLOURED:
+        rules = tinycss2.parse_stylesheet((static / name).read_text(encoding="utf-8"), skip_comments=True, skip_whitespace=True)
+        (static / name).write_text("\n".join(_for_paper(rules)) + "\n", encoding="utf-8")
+    _mark_versions(Path(app.outdir))
+
+
+def _mark_versions(site: Path) -> None:
+    """Mette in ogni indirizzo di uno stile o di uno script l'impronta di ciò che contiene.
+
+    Chi apre una pagina appena dopo una pubblicazione non la vede con gli stili o gli script di prima, che il suo browser
+    tiene ancora da parte. La ricerca arriva dopo: i suoi file hanno l'impronta di tutti insieme.
+    """
+    known: dict[Path, str] = {}
+    searching = hashlib.sha256(b"".join(path.read_bytes() for path in sorted((site / "ricerca").glob("*.js")))).hexdigest()[:8]
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+
+        def marked(match: re.Match, folder: Path = page.parent) -> str:
+            path = (folder / match[2]).resolve()
+            if not path.is_file():
+                return match[0]
+            known[path] = known.get(path) or hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+            return f'{match[1]}="{match[2]}?v={known[path]}"'
+
+        new = re.sub(r'data-search="\w*"', f'data-search="{searching}"', ASKED.sub(marked, text))
+        if new != text:
+            page.write_text(new, encoding="utf-8")
 
 
 def _words(site: Path) -> set[str]:
@@ -61,7 +94,8 @@ def _cut(style: str, words: set[str], state: Path) -> str:
     kept = state / f"{hashlib.sha256(f'{style}{used}'.encode()).hexdigest()}.css"
     if not kept.exists():
         rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
-        write_whole(kept, _used(rules, words).encode())
+        used = tinycss2.parse_stylesheet(_used(rules, words), skip_comments=True, skip_whitespace=True)
+        write_whole(kept, "".join(_for_paper(used)).encode())
     return kept.read_text(encoding="utf-8")
 
 
@@ -82,6 +116,16 @@ def _used(rules: list, words: set[str]) -> str:
         else:
             kept.append(rule.serialize())
     return "".join(kept)
+
+
+def _for_paper(rules: list) -> Iterator[str]:
+    """Le regole di un foglio, con i temi soltanto sullo schermo: su carta vale quello chiaro, qualunque si sia scelto."""
+    for rule in rules:
+        theme = THEME.search(tinycss2.serialize(rule.prelude)) if rule.type == "qualified-rule" else None
+        text = rule.serialize()
+        yield f"@media screen{{{text}}}" if theme else text
+        if theme and theme[1] == "light":
+            yield f"@media print{{{THEME.sub('[data-theme]', text)}}}"
 
 
 def _alive(selector: str, words: set[str]) -> bool:

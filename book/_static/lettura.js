@@ -1,0 +1,307 @@
+// @ts-check
+// Ciò che chi legge fa in una lezione: risponde, prevede, va avanti. Tutto resta nel suo browser.
+// Senza questo script la pagina è quella di sempre: domande con la risposta chiusa, output aperti.
+
+/**
+ * Ciò che si ricorda di una pagina.
+ * @typedef {object} Remembered
+ * @property {Record<string, string>} guesses  previsione → ciò che il lettore ha scritto; vuoto se ha guardato e basta
+ * @property {Record<string, string[]>} answers  domanda → le scelte fatte, in ordine
+ * @property {string[]} read  gli id delle sezioni lette
+ * @property {number} share  quanta parte della pagina è letta, da 0 a 1
+ */
+/** @typedef {{pages: Record<string, Remembered>, last?: {page: string, place: string, title: string}}} Memory */
+
+const memory = (() => {
+  const root = document.documentElement;
+  const site = new URL(root.dataset.content_root ?? "./", location.href);
+  // Sullo stesso indirizzo possono stare altri corsi: ognuno ha il suo cassetto.
+  const drawer = `gradiente ${site.pathname}`;
+  const page = decodeURI(location.pathname).slice(decodeURI(site.pathname).length).replace(/\.html$/, "");
+  /** @type {Memory} */
+  let all = {pages: {}};
+  try {
+    const kept = JSON.parse(localStorage.getItem(drawer) ?? "{}");
+    if (kept && typeof kept.pages === "object") all = kept;
+  } catch { /* niente da ricordare, o non si può: si comincia da capo */ }
+
+  return {
+    all, page, site,
+    /** @type {Remembered} */
+    here: {guesses: {}, answers: {}, read: [], share: 0, ...all.pages[page]},
+    save() {
+      all.pages[page] = this.here;
+      try { localStorage.setItem(drawer, JSON.stringify(all)); } catch { /* finestra privata o memoria piena */ }
+    },
+    forget() {
+      try { localStorage.removeItem(drawer); } catch { /* non c'era niente */ }
+    },
+  };
+})();
+
+/**
+ * Un elemento con le sue proprietà e ciò che contiene.
+ * @param {string} tag
+ * @param {Record<string, any>} properties
+ * @param {...(Node | string)} children
+ */
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+/** @param {Element} element */
+const nameOf = element => (element.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 80);
+
+// Le domande: una lista di scelte, poi la risposta chiusa che comincia con la lettera giusta e dà una ragione per ognuna.
+
+/** @typedef {{key: string, reasons: Map<string, Node[]>}} Answer */
+
+/**
+ * La risposta: la prima lettera in grassetto è quella giusta; di ogni lettera, ciò che la segue nel suo paragrafo.
+ * @param {Element} details
+ * @returns {Answer}
+ */
+function readAnswer(details) {
+  const reasons = new Map();
+  let key = "";
+  for (const mark of details.querySelectorAll("p > strong:first-child")) {
+    const letter = (mark.textContent ?? "").replace(".", "");
+    key ||= letter;
+    const told = /** @type {Element} */ (/** @type {Element} */ (mark.parentElement).cloneNode(true));
+    told.firstElementChild?.remove();
+    reasons.set(letter, [...told.childNodes]);
+  }
+  return {key, reasons};
+}
+
+/** @param {Element} details */
+function makeQuestion(details) {
+  const choices = details.previousElementSibling;
+  const parts = [];
+  let part = choices?.previousElementSibling;
+  while (part && !part.matches("p:has(> strong:first-child)")) {
+    parts.unshift(part);
+    part = part.previousElementSibling;
+  }
+  const number = part?.querySelector("strong")?.textContent?.match(/^(\d+)\.$/)?.[1];
+  if (!choices?.matches("ul") || !part || !number) return null;
+  const {key, reasons} = readAnswer(details);
+  const name = nameOf(part);
+  const status = make("div", {className: "quiz-status", role: "status"});
+  const options = [...choices.children].map(item => {
+    const letter = item.querySelector("strong")?.textContent?.replace(".", "") ?? "";
+    const radio = make("input", {type: "radio", name: `domanda-${number}`, value: letter});
+    return make("label", {className: "quiz-choice"}, radio, make("span", {}, .../** @type {Element} */ (item.firstElementChild).childNodes));
+  });
+  const legend = make("legend", {}, ...part.childNodes);
+  const form = make("form", {className: "quiz"}, make("fieldset", {}, legend, ...parts, ...options), status);
+  form.addEventListener("submit", event => event.preventDefault());
+  part.replaceWith(form);
+  choices.remove();
+  form.append(details);
+
+  /** @param {string} letter */
+  function show(letter) {
+    const right = letter === key;
+    for (const option of options) {
+      const radio = /** @type {HTMLInputElement} */ (option.firstElementChild);
+      radio.checked = radio.value === letter;
+      option.classList.toggle("right", radio.checked && right);
+      option.classList.toggle("wrong", radio.checked && !right);
+    }
+    const reason = (reasons.get(letter) ?? []).map(node => node.cloneNode(true));
+    const verdict = make("strong", {}, right ? `Giusto, ${letter}.` : `No, non ${letter}.`);
+    status.replaceChildren(make("p", {className: right ? "right" : "wrong"}, verdict, ...reason, right ? "" : " Prova ancora."));
+  }
+  form.addEventListener("change", event => {
+    const letter = /** @type {HTMLInputElement} */ (event.target).value;
+    (memory.here.answers[name] ??= []).push(letter);
+    memory.save();
+    show(letter);
+    form.dispatchEvent(new Event("answered", {bubbles: true}));
+  });
+  const before = memory.here.answers[name]?.at(-1);
+  if (before) show(before);
+  return {name, key};
+}
+
+function makeQuiz() {
+  const section = document.getElementById("mettiti-alla-prova");
+  const questions = [...(section?.querySelectorAll("details") ?? [])].map(makeQuestion).filter(question => question !== null);
+  const intro = section?.querySelector("p");
+  if (!section || !questions.length || !intro) return;
+  intro.textContent = "Scegli una risposta: ti diciamo subito se va bene, e perché.";
+  const score = make("p", {className: "quiz-score"});
+  section.append(score);
+  function count() {
+    const given = questions.map(({name, key}) => ({all: memory.here.answers[name] ?? [], key}));
+    const right = given.filter(({all, key}) => all.at(-1) === key).length;
+    const first = given.filter(({all, key}) => all[0] === key).length;
+    const tried = given.some(({all}) => all.length);
+    score.replaceChildren(tried ? `Risposte giuste: ${right} su ${questions.length}, ${first} al primo tentativo. ` : "");
+    if (tried) score.append(forgetButton());
+  }
+  section.addEventListener("answered", count);
+  count();
+}
+
+function forgetButton() {
+  const button = make("button", {type: "button", className: "forget"}, "Dimentica tutto");
+  button.title = "Toglie da questo browser risposte, previsioni e sezioni lette di tutto il corso";
+  button.onclick = () => {
+    if (!confirm("Tolgo da questo browser le risposte, le previsioni e le sezioni lette di tutto il corso?")) return;
+    memory.forget();
+    location.reload();
+  };
+  return button;
+}
+
+// Le previsioni: l'output che la domanda chiede di prevedere si apre dopo una previsione, o a chi chiede di vederlo.
+
+/** @param {HTMLElement} output */
+function makePrediction(output) {
+  const question = output.closest(".cell")?.previousElementSibling;
+  if (!question) return;
+  const name = nameOf(question);
+  /** @param {string} guess */
+  function open(guess) {
+    output.classList.add("seen");
+    if (guess) output.prepend(make("p", {className: "guess-kept"}, "Avevi previsto: ", make("q", {}, guess)));
+  }
+  const kept = memory.here.guesses[name];
+  if (kept !== undefined) {
+    open(kept);
+    return;
+  }
+  const field = /** @type {HTMLInputElement} */ (make("input", {type: "text", maxLength: 120, autocomplete: "off"}));
+  const look = make("button", {type: "button"}, "Mostra senza prevedere");
+  const form = make("form", {className: "guess"}, make("label", {}, "La tua previsione", field), make("button", {type: "submit"}, "Confronta"), look);
+  /** @param {string} guess */
+  function answer(guess) {
+    memory.here.guesses[name] = guess;
+    memory.save();
+    form.remove();
+    open(guess);
+    output.tabIndex = -1;
+    output.focus({preventScroll: true});
+  }
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const guess = field.value.trim();
+    if (guess) answer(guess);
+    else field.focus();
+  });
+  look.addEventListener("click", () => answer(""));
+  output.before(form);
+  // Un rimando a una figura che è qui dentro la mostra.
+  const opened = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !output.contains(target)) return;
+    form.remove();
+    open("");
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", opened);
+  opened();
+}
+
+// Dove si è arrivati: la sezione in «In questa pagina», ciò che è letto, quanto manca, da dove si continua.
+
+const SECONDS = 3;   // quanto una sezione dev'essere sullo schermo per dirla letta
+
+function followReader() {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('#pst-page-toc-nav a[href^="#"]')]);
+  const sections = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const list = document.getElementById("pst-secondary-sidebar");
+  if (!links.length || sections.includes(null)) return;
+  const all = /** @type {HTMLElement[]} */ (sections);
+  let active = -1;
+  function follow() {
+    const line = innerHeight * 0.3;
+    const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    const tops = all.map(section => section.getBoundingClientRect().top);
+    const now = end && scrollY > 0 ? all.length - 1 : tops.findLastIndex(top => top <= line);
+    if (now === active) return;
+    links[active]?.removeAttribute("aria-current");
+    active = now;
+    const link = links[active];
+    link?.setAttribute("aria-current", "true");
+    if (link && list && list.scrollHeight > list.clientHeight) {
+      const {top, bottom} = link.getBoundingClientRect(), seen = list.getBoundingClientRect();
+      if (top < seen.top + 60 || bottom > seen.bottom - 60) list.scrollTop += top - seen.top - seen.height / 2;
+    }
+  }
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; follow(); });
+  }, {passive: true});
+  addEventListener("resize", follow);
+  follow();
+
+  const minutes = Number(document.querySelector(".lesson-facts")?.textContent?.match(/circa (\d+)\sminuti/i)?.[1]);
+  if (!minutes) return;
+  // Una sezione pesa quanto il suo testo, senza quello delle sezioni che contiene.
+  const own = all.map(section => (section.textContent ?? "").length);
+  all.forEach((section, index) => {
+    const parent = all.indexOf(/** @type {HTMLElement} */ (section.parentElement));
+    if (parent >= 0) own[parent] -= (section.textContent ?? "").length;
+  });
+  const whole = own.reduce((sum, length) => sum + length, 0);
+  const seconds = all.map(() => 0);
+  const left = document.querySelector(".time-left");
+  function tell() {
+    const read = new Set(memory.here.read);
+    links.forEach((link, index) => link.classList.toggle("read", read.has(all[index].id)));
+    const done = own.filter((_, index) => read.has(all[index].id)).reduce((sum, length) => sum + length, 0);
+    memory.here.share = done / whole;
+    const rest = Math.ceil(minutes * (1 - memory.here.share) / 5) * 5;
+    if (left) left.textContent = rest ? `Restano ${Math.min(rest, minutes)} minuti` : "Lezione letta";
+  }
+  tell();
+  setInterval(() => {
+    if (document.hidden) return;
+    const before = memory.here.read.length;
+    all.forEach((section, index) => {
+      // Il suo testo finisce dove comincia la prima sezione che contiene.
+      const {top, bottom} = section.getBoundingClientRect();
+      const child = all[index + 1];
+      const end = child && section.contains(child) ? child.getBoundingClientRect().top : bottom;
+      if (top >= innerHeight || end <= 0) return;
+      seconds[index] += 1;
+      if (seconds[index] >= SECONDS && end <= innerHeight + 1 && !memory.here.read.includes(section.id)) memory.here.read.push(section.id);
+    });
+    const place = all[active];
+    const moved = place && (memory.all.last?.page !== memory.page || memory.all.last.place !== place.id);
+    if (moved) memory.all.last = {page: memory.page, place: place.id, title: links[active].textContent ?? ""};
+    if (memory.here.read.length > before) tell();
+    if (moved || memory.here.read.length > before) memory.save();
+  }, 1000);
+}
+
+// Nell'indice e nella prima pagina: quanto si è letto di ogni lezione, e da dove si continua.
+
+function showProgress() {
+  /** @param {string} page */
+  const share = page => Math.round(100 * (memory.all.pages[page]?.share ?? 0));
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a[data-lesson]"))) {
+    const read = share(link.dataset.lesson ?? "");
+    if (read) link.append(make("span", {className: "lesson-read"}, read > 95 ? make("span", {title: "Letta"}, "✓") : `${read} %`));
+  }
+  const start = document.querySelector("p.start");
+  const last = memory.all.last;
+  const lesson = last && /** @type {HTMLElement | null} */ (document.querySelector(`a[data-lesson="${CSS.escape(last.page)}"]`));
+  if (!start || !last || !lesson) return;
+  const where = `${lesson.querySelector(".lesson-number")?.textContent}. ${last.title}`;
+  const link = make("a", {href: `${memory.site.href}${last.page}.html#${last.place}`, className: "resume"}, `Continua da «${where}»`);
+  start.prepend(link, " ");
+}
+
+makeQuiz();
+/** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".predicted")).forEach(makePrediction);
+showProgress();
+followReader();
+document.documentElement.dataset.ready = "";
