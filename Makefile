@@ -37,8 +37,8 @@ endif
 endif
 
 # Ciò che il comando chiede al sistema: si guarda prima di installare e di eseguire, in un posto solo.
-BROWSING = system pdf bench-site test-lab $(if $(ONLY),,test)
-NEEDS = venv graphviz $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
+BROWSING = system pdf bench-site test-lab test-firefox $(if $(ONLY),,test)
+NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
 # Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check faults test-lab new serve offline pdf lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab test-firefox new serve offline pdf lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -76,6 +76,9 @@ faults: .venv/extra  ## Prova tutti i guasti che il generatore conosce: file, no
 
 test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
 	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
+
+test-firefox: .venv/extra browser  ## Prova il sito anche in Firefox (se manca, da amministratore su Debian lo installa)
+	@$(PY) -m pytest tests/firefox.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@$(PY) -m pipeline serve --port "$(PORT)"

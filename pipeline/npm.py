@@ -70,6 +70,8 @@ def _dependencies(path: Path) -> dict[str, str]:
 
 def run(folder: Path, *command: str) -> None:
     """Un comando di npm in una cartella. Raises: CourseError che dice se è la rete o un pacchetto cambiato."""
+    # npm confronta la cartella in cui si trova con quella che gli si dice: un collegamento le farebbe sembrare due.
+    folder = folder.resolve()
     # Una cache sua: quella dell'utente può stare dove non si scrive.
     with tempfile.TemporaryDirectory() as cache:
         # NODE_OPTIONS dell'utente farebbe caricare a npm altro codice.

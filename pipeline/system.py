@@ -30,6 +30,7 @@ CHROMIUMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+FIREFOXES = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 # Le librerie su cui poggiano i programmi che pip porta con sé; su macOS le porta tutte.
 LIBRARIES = {
     "graphviz": ("libglib-2.0.so.0", "libgobject-2.0.so.0", "libX11.so.6", "libXext.so.6", "libXrender.so.1", "libexpat.so.1"),
@@ -54,6 +55,7 @@ NEEDS = {
     "graphviz": Need("le librerie di Graphviz, che disegna i grafi", ("graphviz",), ("graphviz",), "brew install graphviz"),
     "playwright": Need("libatomic, che vuole Playwright", ("libatomic1",), ("libatomic",)),
     "browser": Need("Chromium (o Chrome), il browser", ("chromium",), ("chromium",), "brew install --cask google-chrome"),
+    "firefox": Need("Firefox", ("firefox-esr",), ("firefox",), "brew install --cask firefox"),
     "dictionary": Need(
         "hunspell con il dizionario italiano",
         ("hunspell", "hunspell-it"),
@@ -88,11 +90,17 @@ def has_dictionary() -> bool:
     return done.returncode == 0
 
 
+def firefox() -> str:
+    """Dove sta il programma di Firefox; "" se non c'è."""
+    return next(filter(None, map(shutil.which, FIREFOXES)), "")
+
+
 HAS = {
     "venv": has_venv,
     "graphviz": lambda: has_libraries("graphviz"),
     "playwright": lambda: has_libraries("playwright"),
     "browser": chromium,
+    "firefox": firefox,
     "dictionary": has_dictionary,
 }
 
