@@ -71,7 +71,7 @@ def test_each_rate_is_one_tap_away_and_does_what_the_lesson_says(page, lr, grows
     assert (loss > 1e9) is grows
     spoken = page.locator("#scendi-lab [role=status]")
     expect(spoken).to_contain_text("Epoca 60")
-    expect(page.locator("#lab-curva")).to_contain_text("scala logaritmica" if lr != "0.0001" else "perdita (MSE)")
+    expect(page.locator("#lab-curva")).to_contain_text("scala logaritmica")
 
 
 def test_the_start_is_chosen_with_a_finger_or_from_the_keyboard(page):
@@ -113,6 +113,57 @@ def test_the_point_the_line_and_the_curve_move_together(page):
 
     after = [page.locator(part).evaluate("e => e.outerHTML") for part in parts]
     assert all(old != new for old, new in zip(before, after))
+
+
+# Quanto se ne vede della linea più lunga di un disegno, assi a parte, in larghezze del disegno.
+LONGEST = """chart => Math.max(0, ...[...chart.querySelectorAll("[clip-path] path:not([d=''])")].map(path => {
+  const {x, y, width, height} = chart.querySelector("clipPath rect").getBBox(), length = path.getTotalLength();
+  const inside = Array.from({length: 200}, (_, i) => path.getPointAtLength(length * i / 200))
+    .filter(at => at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height);
+  return length * inside.length / 200 / width;
+}))"""
+
+
+def test_before_the_first_step_each_chart_already_has_a_line(page):
+    assert state(page, "epoca") == 0
+    for chart in ("valle", "curva", "dati"):
+        assert page.locator(f"#lab-{chart}").evaluate(LONGEST) > 0.3, chart
+
+
+# I pezzi di ciò che un passo cambia che sono nascosti: fuori dallo schermo, o coperti da altro.
+HIDDEN = """parts => parts.filter(part => {
+  const root = document.querySelector("#scendi-lab"), found = root.querySelector(part);
+  if (!found) return true;
+  const {left, top, right, bottom} = found.getBoundingClientRect();
+  return [[left + 1, top + 1], [right - 1, bottom - 1]].some(point => !root.contains(document.elementFromPoint(...point)));
+})"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+@pytest.mark.parametrize("block", ["nearest", "center"])
+def test_what_a_step_changes_is_seen_where_the_button_is_pressed(site, new_context, width, height, block):
+    page = new_context(viewport={"width": width, "height": height}, reduced_motion="reduce").new_page()
+    page.goto((site / "book" / "scendi.html").as_uri())
+    button = page.locator("[data-azione=passo]")
+    button.evaluate("(button, block) => button.scrollIntoView({block, behavior: 'instant'})", block)
+    box, before = button.bounding_box(), page.evaluate("scrollY")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    assert state(page, "epoca") == 1
+    assert page.evaluate("scrollY") == before
+    # In fondo allo schermo di un telefono si vede ciò che sta sopra al pulsante: la curva no.
+    curve = ["#lab-curva .lab-qui"] * (width > 1000 or block == "center")
+    assert page.evaluate(HIDDEN, [".lab-esito", "#lab-valle .lab-qui", *curve]) == []
+
+
+def test_one_button_is_filled_and_makes_a_step(page):
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        fills = page.locator("#scendi-lab button").evaluate_all(
+            "buttons => buttons.map(button => [getComputedStyle(button).backgroundColor, button.dataset.azione])"
+        )
+        others = {fill for fill, action in fills if action != "passo"}
+        assert len(others) == 1 and not others & {fill for fill, action in fills if action == "passo"}
 
 
 def test_it_suits_a_phone_a_screen_reader_and_both_themes(page):

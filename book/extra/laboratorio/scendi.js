@@ -33,6 +33,14 @@ const Discesa = (() => {
     return { loss: mse(point), point: { w: point.w - lr * slope.w, b: point.b - lr * slope.b } };
   }
 
+  // Le perdite della lezione: sessanta epoche dalla sua partenza, con il suo tasso.
+  const LESSON = [];
+  for (let i = 0, point = START; i < 60; i++) {
+    const done = epoch(point, 0.001);
+    LESSON.push(done.loss);
+    point = done.point;
+  }
+
   // La retta migliore, in forma chiusa.
   const best = (() => {
     const mx = mean(X), my = mean(Y);
@@ -98,7 +106,8 @@ const Discesa = (() => {
 
   function start(root) {
     const W = [-0.55, 0.75], B = [-0.8, 1.6];
-    const map = scales(W, B), plane = scales([0, 11.5], [0, 5]);
+    const map = scales(W, B);
+    const plane = scales([0, 11.5], [-5, 5]);   // anche sotto zero: là comincia la retta della lezione
     let origin = { ...START }, lr = 0.001, path, losses, frame = 0;
 
     const surface = chart("lab-valle", "");
@@ -113,7 +122,7 @@ const Discesa = (() => {
       walked, steps, here));
 
     const data = chart("lab-dati", "");
-    axes(data, plane, ticks([0, 2, 4, 6, 8, 10]), ticks([0, 1, 2, 3, 4, 5]), "x", "y");
+    axes(data, plane, ticks([0, 2, 4, 6, 8, 10]), ticks([-4, -2, 0, 2, 4]), "x", "y");
     const line = element("svg:path", { class: "lab-retta" });
     data.append(clipped("lab-dati",
       ...X.map((x, i) => element("svg:circle", { class: "lab-punto", cx: plane.x(x), cy: plane.y(Y[i]), r: 4.5 })), line));
@@ -143,25 +152,30 @@ const Discesa = (() => {
     const presets = RATES.map((rate) => element("button", {
       type: "button", "data-lr": rate.lr, click: () => { setRate(rate.lr); say(message()); },
     }, `${rate.name}: ${String(rate.lr).replace(".", ",")}`));
-    const runButton = element("button", { type: "button", "data-azione": "corri", click: run }, "Corri 60 epoche");
     const button = (action, text, click) => element("button", { type: "button", "data-azione": action, click }, text);
+    const stepButton = button("passo", "Un passo", () => { stop(); advance(1); draw(); say(message()); });
+    stepButton.classList.add("lab-principale");
+    const runButton = button("corri", "Corri 60 epoche", run);
 
-    root.append(
-      element("div", { class: "lab-comandi" },
-        sliders.w.row, sliders.b.row,
-        element("div", { class: "lab-riga" }, element("label", { for: "lab-lr" }, "Tasso di apprendimento"), rateInput, rateOutput),
-        element("div", { class: "lab-bottoni", role: "group", "aria-label": "Tassi di apprendimento pronti" }, ...presets),
+    // Il pulsante sta fra ciò che un passo cambia: chi lo preme vede il punto, la perdita e la curva.
+    const figure = (area, drawing, caption) => element("figure", { class: area }, drawing, element("figcaption", {}, caption));
+    root.append(element("div", { class: "scendi-tavolo" },
+      figure("scendi-valle", surface, "La perdita a curve di livello, e ★ il suo minimo. Tocca per scegliere la partenza."),
+      element("div", { class: "scendi-passi" },
+        summary, region,
         element("div", { class: "lab-bottoni", role: "group", "aria-label": "Discesa" },
-          button("passo", "Un passo", () => { stop(); advance(1); draw(); say(message()); }),
-          runButton,
+          stepButton, runButton,
           button("mille", "Salta 1000 epoche", () => { stop(); advance(1000); draw(); say(message()); }),
-          button("azzera", "Ricomincia", () => { reset(); say(message()); }),
-          button("lezione", "Valori della lezione", () => { origin = { ...START }; setRate(0.001); say(message()); }))),
-      summary, region,
-      element("div", { class: "lab-grafici" },
-        element("figure", {}, surface, element("figcaption", {}, "La perdita a curve di livello: tocca o trascina per scegliere la partenza. La stella è il minimo.")),
-        element("figure", {}, data, element("figcaption", {}, "La retta di adesso sui quindici punti.")),
-        element("figure", {}, curve, element("figcaption", {}, "La perdita, epoca dopo epoca."))));
+          button("azzera", "Ricomincia", () => { reset(); say(message()); }))),
+      figure("scendi-curva", curve, "La perdita, epoca dopo epoca. Tratteggiata, quella della lezione."),
+      element("div", { class: "scendi-tasso" },
+        element("div", { class: "lab-riga" }, element("label", { for: "lab-lr" }, "Tasso di apprendimento"), rateInput, rateOutput),
+        element("div", { class: "lab-bottoni", role: "group", "aria-label": "Tassi di apprendimento pronti" }, ...presets)),
+      figure("scendi-dati", data, "La retta di adesso sui quindici punti."),
+      element("div", { class: "scendi-partenza lab-comandi" },
+        sliders.w.row, sliders.b.row,
+        element("div", { class: "lab-bottoni" },
+          button("lezione", "Valori della lezione", () => { origin = { ...START }; setRate(0.001); say(message()); })))));
 
     // --- partenza col dito o col mouse
     const choose = (event) => {
@@ -268,32 +282,26 @@ const Discesa = (() => {
 
     function drawCurve() {
       curve.querySelectorAll("g").forEach((old) => old.remove());
-      const values = losses.length ? losses : [mse(path[0])];
-      const high = Math.max(...values), low = Math.min(...values);
-      const log = high / low > 30;
-      const last = Math.max(60, values.length);
-      let bounds, marks;
-      if (log) {
-        bounds = [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
-        const [from, to] = bounds.map((value) => Math.round(Math.log10(value)));
-        const jump = Math.ceil((to - from) / 6);
-        marks = [];
-        for (let power = from; power <= to; power += jump)
-          marks.push([10 ** power, power < 5 ? String(Number((10 ** power).toPrecision(1))).replace(".", ",") : number(10 ** power).replace("1,00·", "")]);
-      } else {
-        bounds = [0, high * 1.1];
-        marks = [0, 0.5, 1].map((part) => [part * high, number(part * high, high < 1 ? 2 : 1)]);
-      }
-      const grid = scales([0, last], bounds, log);
+      // In scala logaritmica: la perdita della lezione cala di cento volte, e chi diverge sale di molte di più.
+      const values = [...LESSON, ...losses], last = Math.max(60, losses.length);
+      const [from, to] = [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))];
+      const jump = Math.ceil((to - from) / 6), marks = [];
+      for (let power = from; power <= to; power += jump)
+        marks.push([10 ** power, power < 5 ? String(Number((10 ** power).toPrecision(1))).replace(".", ",") : number(10 ** power).replace("1,00·", "")]);
+      const grid = scales([0, last], [10 ** from, 10 ** to], true);
       axes(curve, grid, [0, last / 2, last].map((value) => [value, String(Math.round(value))]), marks,
-        "epoca", log ? "perdita (MSE), scala logaritmica" : "perdita (MSE)");
-      const points = thin(losses.map((loss, i) => [grid.x(i + 1), grid.y(loss)]));
+        "epoca", "perdita (MSE), scala logaritmica");
+      const placed = (list) => thin(list.map((loss, i) => [grid.x(i + 1), grid.y(loss)]));
+      const points = placed(losses), [x, y] = points.at(-1) ?? [];
       curve.append(clipped("lab-curva",
+        element("svg:path", { class: "lab-lezione", d: track(placed(LESSON)) }),
         element("svg:path", { class: "lab-cammino", d: track(points) }),
         element("svg:path", { class: "lab-passi", d: points.map(([x, y]) => `M${near(x)} ${near(y)}h0`).join("") })));
-      curve.setAttribute("aria-label", losses.length
+      if (points.length) curve.append(element("svg:g", {}, element("svg:circle", { class: "lab-qui", cx: x, cy: y, r: 5 })));
+      const mine = losses.length
         ? `Perdita in ${losses.length} epoche: da ${number(losses[0])} a ${number(losses.at(-1))}.`
-        : "La curva della perdita, ancora vuota.");
+        : "La curva comincia al primo passo.";
+      curve.setAttribute("aria-label", `${mine} Tratteggiata, la discesa della lezione: da ${number(LESSON[0])} a ${number(LESSON.at(-1))} in 60 epoche.`);
     }
 
     reset();
