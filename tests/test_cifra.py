@@ -311,11 +311,93 @@ def test_a_finger_and_a_pen_draw_and_the_page_stays_still(clean):
     expect(clean.locator("#cifra-lab")).to_have_attribute("data-cifra", "7")
 
 
+def by_keys(page, *keys: str) -> None:
+    """Preme i tasti sul foglio; «ArrowDown*3» vale tre volte."""
+    for key in keys:
+        name, _, times = key.partition("*")
+        for _ in range(int(times or 1)):
+            page.keyboard.press(name)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+# Da metà del foglio, a passi di 1/28: su con la penna alzata, poi il tratto.
+ONE = ("Shift+ArrowUp*2", "ArrowUp", "Space", "ArrowDown*18", "Space")
+SEVEN = ("Shift+ArrowUp*2", "ArrowLeft*6", "Space", "ArrowRight*12", *["ArrowDown*2", "ArrowLeft"] * 9, "Space")
+
+
+def test_the_keyboard_draws_what_the_mouse_draws(clean):
+    paper, seen = clean.locator("#cifra-foglio"), clean.locator("#cifra-lab .lab-esito")
+    draw(clean, [[(0.5, 0.5 - 9 / 28), (0.5, 0.5 + 9 / 28)]], scale=1)
+    with_mouse = seen.inner_text()
+    clean.locator("[data-azione=cancella]").click()
+    paper.focus()
+    by_keys(clean, *ONE)
+
+    assert answer(clean) == ("sì", "1")
+    assert seen.inner_text() == with_mouse
+    by_keys(clean, "Escape")
+    assert answer(clean) == ("vuoto", "")
+    by_keys(clean, *SEVEN)
+    assert answer(clean) == ("sì", "7")
+    by_keys(clean, "Delete")
+    assert answer(clean) == ("vuoto", "")
+
+
+def test_the_pen_is_seen_where_it_is_and_said_down_or_up(clean):
+    paper, pen, said = clean.locator("#cifra-foglio"), clean.locator(".cifra-penna"), clean.locator(".cifra-stato")
+    assert not pen.is_visible()
+    paper.focus()
+    side, before = paper.bounding_box()["width"], pen.bounding_box()
+    by_keys(clean, "ArrowRight")
+    step = pen.bounding_box()["x"] - before["x"]
+    by_keys(clean, "Shift+ArrowRight")
+    leap = pen.bounding_box()["x"] - before["x"] - step
+
+    assert step == pytest.approx(side / 28, abs=1) and leap > 2 * step
+    assert said.get_attribute("role") == "status"
+    expect(said).to_contain_text("penna su")
+    assert answer(clean) == ("vuoto", "")
+    by_keys(clean, "Space")
+    expect(said).to_contain_text("penna giù")
+    by_keys(clean, "ArrowRight*40", "ArrowUp*40")  # ai bordi la penna si ferma
+    box, corner = pen.bounding_box(), paper.bounding_box()
+    assert abs(box["x"] + box["width"] / 2 - corner["x"] - side) < 2 and abs(box["y"] + box["height"] / 2 - corner["y"]) < 2
+    by_keys(clean, "Tab")
+    paper.focus()
+    expect(said).to_contain_text("penna su")
+
+
+def test_the_square_keeps_the_arrows_and_lets_the_tab_key_go(clean):
+    paper = clean.locator("#cifra-foglio")
+    paper.focus()
+    before = clean.evaluate("scrollY")
+    by_keys(clean, "ArrowDown*5", "Space", "Shift+ArrowDown", "Space")
+    assert clean.evaluate("scrollY") == before
+
+    for key in ("Tab", "Shift+Tab", "Shift+Tab"):
+        inside = clean.evaluate("document.activeElement.id") == "cifra-foglio"
+        by_keys(clean, key)
+        assert inside != (clean.evaluate("document.activeElement.id") == "cifra-foglio")
+
+
+def test_the_square_says_what_it_is_and_shows_its_keys(clean):
+    paper = clean.locator("#cifra-foglio")
+    help_text = clean.locator("#" + paper.get_attribute("aria-describedby"))
+    assert paper.get_attribute("role") and paper.get_attribute("aria-label").startswith("Quadrato")
+    paper.focus()
+
+    expect(help_text).to_be_visible()
+    assert all(key in help_text.inner_text() for key in ("Frecce", "Maiusc", "Spazio", "Esc", "Canc"))
+    assert lab.overflow(clean) <= 0
+    assert lab.violations(clean, "cifra-lab") == []
+    clean.evaluate("() => { delete document.documentElement.dataset.theme }")
+
+
 def test_from_the_keyboard_a_test_image_is_chosen_and_said_once(clean):
     names = clean.locator(".cifra-prova input").evaluate_all("inputs => inputs.map(input => input.ariaLabel.split(',')[0])")
     assert names == ["zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"] * 3
     clean.evaluate("""() => {
-      const region = document.querySelector("#cifra-lab [role=status]");
+      const region = document.querySelector("#cifra-lab .lab-voce[role=status]");
       window.heard = [];
       new MutationObserver(() => heard.push(region.textContent)).observe(region, {childList: true});
     }""")
@@ -324,7 +406,7 @@ def test_from_the_keyboard_a_test_image_is_chosen_and_said_once(clean):
     for _ in range(3):
         clean.keyboard.press("ArrowRight")
 
-    expect(clean.locator("#cifra-lab [role=status]")).to_contain_text("L'etichetta dice 3 (tre)")
+    expect(clean.locator("#cifra-lab .lab-voce[role=status]")).to_contain_text("L'etichetta dice 3 (tre)")
     assert len(clean.evaluate("heard")) == 1
     assert clean.locator(".cifra-barre .cifra-prima th").inner_text() == "3 tre"
     # Un tratto dopo una cifra di prova comincia da un foglio pulito.
@@ -399,8 +481,8 @@ def test_a_slow_phone_answers_in_a_blink(new_context, address, site):
     names = ("laboratorio/laboratorio.js", "laboratorio/cifra.js", "laboratorio/cifra.css", "laboratorio/dati/rete.js")
     sizes = {name: ((site / name).stat().st_size, len(gzip.compress((site / name).read_bytes(), 6))) for name in names}
     print(f"processore rallentato 4 volte: prima risposta {first:.0f} ms, una previsione {one:.1f} ms; byte (e compressi) {sizes}")
-    # La pagina dice: un programma di 23 kB; in tutto circa 120 kB compressi.
-    assert abs(sizes["laboratorio/cifra.js"][0] - 23_000) < 1000
+    # La pagina dice: un programma di 25 kB; in tutto circa 120 kB compressi.
+    assert abs(sizes["laboratorio/cifra.js"][0] - 25_000) < 1000
     assert sum(compressed for _, compressed in sizes.values()) < 125_000
 
 

@@ -5,6 +5,8 @@ const Cifra = (() => {
   const { element, number, speaker } = Laboratorio;
   const NAMES = ["zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"];
   const SIDE = 560;          // lato del foglio, in pixel suoi
+  const STEP = SIDE / 28;    // quanto si muove la penna con una freccia
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const SURE = 0.9;          // sotto questa probabilità la risposta è un «forse»
   const WIDTHS = { sottile: 0.03, medio: 0.06, spesso: 0.1 };   // tratto, in parti del lato
   const SMALLEST = 0.12;     // un inchiostro più piccolo, in parti del lato, è un punto e non una cifra
@@ -300,7 +302,15 @@ const Cifra = (() => {
 
   function start(root) {
     let pen = "medio", sample = null, finger = null, last, asked = 0, empty = true, bounds;
-    const paper = element("canvas", { id: "cifra-foglio", class: "lab-tocca", width: SIDE, height: SIDE, role: "img" });
+    let tip, down;   // la penna che si muove con la tastiera: dov'è, e se scrive
+    // «application»: un lettore di schermo lascia al foglio le frecce e la barra spaziatrice.
+    const paper = element("canvas", {
+      id: "cifra-foglio", class: "lab-tocca", width: SIDE, height: SIDE,
+      role: "application", tabindex: 0, "aria-describedby": "cifra-tasti", keydown: press,
+      focus: point, blur: () => { down = false; point(); },
+    });
+    const mark = element("span", { class: "cifra-penna" });
+    const state = element("p", { class: "cifra-stato", role: "status" });
     const ink = paper.getContext("2d", { willReadFrequently: true });
     const seen = element("canvas", { id: "cifra-vista", width: 28, height: 28, role: "img" });
     const summary = element("p", { class: "lab-esito" });
@@ -330,9 +340,12 @@ const Cifra = (() => {
     root.append(
       summary, region,
       element("div", { class: "cifra-tavolo" },
-        element("div", { class: "cifra-foglio" }, element("div", { class: "cifra-carta" }, paper),
+        element("div", { class: "cifra-foglio" }, element("div", { class: "cifra-carta" }, paper, mark),
+          element("p", { class: "cifra-tasti", id: "cifra-tasti" },
+            "Frecce: muovono la penna, con Maiusc di più. Spazio: la posa e la alza. Esc o Canc: foglio pulito."),
+          state,
           element("div", { class: "lab-bottoni" },
-            element("button", { type: "button", "data-azione": "cancella", click: () => { clear(); answer(); } }, "Cancella"),
+            element("button", { type: "button", "data-azione": "cancella", click: erase }, "Cancella"),
             element("fieldset", { class: "cifra-tratti" }, element("legend", { class: "lab-voce" }, "Tratto"), ...pens))),
         element("div", {},
           element("figure", { class: "cifra-vista" },
@@ -380,6 +393,39 @@ const Cifra = (() => {
     });
     for (const name of ["pointerup", "pointercancel"]) paper.addEventListener(name, () => { finger = null; });
 
+    // --- disegnare con la tastiera
+    function press(event) {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const way = ARROWS[event.key], from = tip;
+      if (way) {
+        tip = tip.map((at, i) => Math.max(0, Math.min(SIDE, at + way[i] * STEP * (event.shiftKey ? 4 : 1))));
+        if (down) { last = from; stroke([tip]); }
+      } else if (event.key === " ") {
+        if (!event.repeat) down = !down;
+        if (down && sample !== null) clear();
+        if (down) { last = tip; stroke([tip]); }
+      } else if (event.key === "Escape" || event.key === "Delete") erase();
+      else return;
+      event.preventDefault();   // le frecce e lo spazio non scorrono la pagina
+      point();
+    }
+    // Mostra la penna e dice dov'è, ma solo a chi è sul foglio.
+    function point() {
+      const [column, row] = tip.map((at) => Math.round(at / STEP));
+      mark.style.setProperty("--x", tip[0] / SIDE);
+      mark.style.setProperty("--y", tip[1] / SIDE);
+      mark.classList.toggle("cifra-scrive", down);
+      state.textContent = document.activeElement === paper
+        ? `${down ? "penna giù" : "penna su"}, riga ${row}, colonna ${column}` : "";
+    }
+
+    function erase() {
+      clear();
+      tip = [SIDE / 2, SIDE / 2];
+      down = false;
+      point();
+      answer();
+    }
     function clear() {
       ink.clearRect(0, 0, SIDE, SIDE);
       empty = true;
@@ -475,8 +521,7 @@ const Cifra = (() => {
     });
     watcher.observe(paper);
     root.addEventListener("focusin", prepared, { once: true });
-    clear();
-    answer();
+    erase();
   }
 
   const root = document.getElementById("cifra-lab");
