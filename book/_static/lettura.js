@@ -12,6 +12,11 @@
  */
 /** @typedef {{pages: Record<string, Remembered>, last?: {page: string, place: string, title: string}}} Memory */
 
+/** @param {any} value */
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const memory = (() => {
   const root = document.documentElement;
   const site = new URL(root.dataset.content_root ?? "./", location.href);
@@ -22,13 +27,20 @@ const memory = (() => {
   let all = {pages: {}};
   try {
     const kept = JSON.parse(localStorage.getItem(drawer) ?? "{}");
-    if (kept && typeof kept.pages === "object") all = kept;
+    if (isRecord(kept?.pages)) all = kept;
   } catch { /* niente da ricordare, o non si può: si comincia da capo */ }
+  // Può averlo scritto un'altra edizione del corso: si prende soltanto ciò che ha la forma giusta.
+  const {guesses, answers, read, share} = isRecord(all.pages[page]) ? all.pages[page] : {};
 
   return {
     all, page, site,
     /** @type {Remembered} */
-    here: {guesses: {}, answers: {}, read: [], share: 0, ...all.pages[page]},
+    here: {
+      guesses: isRecord(guesses) ? guesses : {},
+      answers: Object.fromEntries(Object.entries(isRecord(answers) ? answers : {}).filter(([, given]) => Array.isArray(given))),
+      read: Array.isArray(read) ? read : [],
+      share: Number(share) || 0,
+    },
     save() {
       all.pages[page] = this.here;
       try { localStorage.setItem(drawer, JSON.stringify(all)); } catch { /* finestra privata o memoria piena */ }
@@ -286,7 +298,7 @@ function followReader() {
 
 function showProgress() {
   /** @param {string} page */
-  const share = page => Math.round(100 * (memory.all.pages[page]?.share ?? 0));
+  const share = page => Math.round(100 * (Number(memory.all.pages[page]?.share) || 0));
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a[data-lesson]"))) {
     const read = share(link.dataset.lesson ?? "");
     if (read) link.append(make("span", {className: "lesson-read"}, read > 95 ? make("span", {title: "Letta"}, "✓") : `${read} %`));
