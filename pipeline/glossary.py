@@ -31,6 +31,7 @@ class Term:
     english: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     link: bool = True
 
 
@@ -50,7 +51,7 @@ def read(root: Path) -> dict:
 
 
 def _term(entry: dict) -> Term:
-    listed = {name: entry.get(name, []) for name in ("english", "forms", "forbidden")}
+    listed = {name: entry.get(name, []) for name in ("english", "forms", "forbidden", "asked")}
     listed = {name: tuple([value] if isinstance(value, str) else value) for name, value in listed.items()}
     try:
         term = Term(**entry | listed)

@@ -38,6 +38,19 @@ def test_from_the_first_model_on_two_exercises_start_from_an_empty_cell(path):
     assert sum("da una cella vuota" in title for title in titles) >= 2
 
 
+@pytest.mark.parametrize("path", [*LESSONS, ROOT / "modello" / "lezione.ipynb"], ids=lambda path: path.stem)
+def test_a_question_gives_a_reason_for_each_choice_and_its_code_fits_a_phone(path):
+    for cell in tagged(lesson.read(path), "quiz"):
+        question, _, answer = cell.source.partition("<details><summary>Risposta</summary>")
+        assert re.findall(r"^- \*\*(\w)\.\*\* .", question, re.MULTILINE) == ["A", "B", "C"], cell.id
+        key = re.match(r"\s+\*\*([ABC])\.\*\* .", answer)
+        assert key, f"{cell.id}: la risposta comincia con la lettera giusta e il suo perché"
+        others = re.findall(r"^- \*\*(\w)\.\*\* .", answer, re.MULTILINE)
+        assert sorted([key[1], *others]) == ["A", "B", "C"], f"{cell.id}: a ogni scelta il suo perché"
+        code = re.findall(r"^```\w+\n(.*?)^```$", question, re.MULTILINE | re.DOTALL)
+        assert [line for block in code for line in block.splitlines() if len(line) > 36] == [], cell.id
+
+
 # Le celle di un esercizio e di una domanda, per come si chiamano: etichette e nomi sono ciò che le prove cercano.
 NAMED = {
     r"es\d+": {"exercise"},

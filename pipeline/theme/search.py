@@ -24,14 +24,17 @@ from ..npm import package
 
 # Lo stemmer italiano di Snowball, come Sphinx lo porta con sé.
 STEMMER = ("base-stemmer.js", "italian-stemmer.js")
+# Le parole di chi fa una domanda: dicono che è una domanda, non che cosa chiede.
+ASKING = set("cos cosa faccio fare fai fa devo devi deve posso puoi può serve servono bisogna voglio vuol dire significa avere "
+             "usare uso usa quale quali quanto quanta quanti quante quando dove mio mia miei mie mi succede funziona esiste".split())  # fmt: skip
 # Le parole che stanno dappertutto: l'elenco di Snowball, senza le negazioni (una perdita che non scende
 # non è una perdita che scende) e con quelle di chi fa una domanda.
-COMMON = (SearchItalian.stopwords | english_stopwords | {"cos", "cosa"}) - {"non", "no", "not"}
+COMMON = (SearchItalian.stopwords | english_stopwords | ASKING) - {"non", "no", "not"}
 # Una lezione spiega, un errore si cura, un esercizio chiede: a pari parole viene prima chi spiega.
 # Un messaggio d'errore incollato trova comunque il suo: gli somigliano le parole vicine, non solo quelle sparse.
-LESS = {"book/intro": 0.4, "book/errori": 0.4, "book/glossario": 0.4, "book/bibliografia": 0.6,
+LESS = {"book/intro": 0.4, "book/errori": 0.6, "book/glossario": 0.5, "book/bibliografia": 0.6,
         "book/scendi": 0.6, "book/forme": 0.6}  # fmt: skip
-ASIDE = {"esercizi": 0.6, "mettiti-alla-prova": 0.4, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
+ASIDE = {"esercizi": 0.4, "mettiti-alla-prova": 0.4, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
 HIDDEN = {"tag_hide-input", "tag_hide-cell"}
 
 
@@ -66,9 +69,9 @@ def index(app: Sphinx) -> dict:
     """Le pagine, le loro sezioni e le parole che il motore deve conoscere.
 
     Returns: {"pages": [[indirizzo, titolo]],
-        "sections": [[numero della pagina, id, titolo, testo, codice, peso]],
+        "sections": [[numero della pagina, id, titolo, testo, codice, numeri delle formule, peso]],
         "common": [parola troppo comune per cercarla],
-        "english": [[nome inglese, termine del glossario]]}.
+        "names": [[un altro nome, termine del glossario, se il corso non lo usa]]}.
     """
     pages: list[list[str]] = []
     rows: list[list] = []
@@ -76,7 +79,7 @@ def index(app: Sphinx) -> dict:
         weight = LESS.get(name, 1)
         rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in sections(_page(app, name))]
         pages.append([app.builder.get_target_uri(name), app.env.titles[name].astext()])
-    return {"pages": pages, "sections": rows, "common": sorted(COMMON), "english": english_names(Path(app.srcdir))}
+    return {"pages": pages, "sections": rows, "common": sorted(COMMON), "names": other_names(Path(app.srcdir))}
 
 
 def _page(app: Sphinx, name: str) -> nodes.document:
@@ -88,19 +91,24 @@ def _page(app: Sphinx, name: str) -> nodes.document:
     return page
 
 
-def english_names(root: Path) -> list[tuple[str, str]]:
-    """I nomi inglesi dei termini che il corso traduce: chi viene dalla documentazione cerca quelli."""
-    return [(name, term.term) for term in glossary.read(root)["terms"] if not term.kept for name in term.english]
+def other_names(root: Path) -> list[tuple[str, str, int]]:
+    """Come si può cercare un termine del glossario: (nome, termine, 1 se nel corso quel nome non c'è o vuol dire altro).
+
+    Sono il nome inglese, le parole che il corso non usa, quelle di tutti i giorni.
+    """
+    return [(name, term.term, foreign) for term in glossary.read(root)["terms"]
+            for names, foreign in ((() if term.kept else term.english, 1), (term.forbidden, 1), (term.asked, 0))
+            for name in names]  # fmt: skip
 
 
-def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, float]]:
-    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, peso).
+def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, float]]:
+    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, numeri delle formule, peso).
 
     Il testo di una sezione non comprende le sezioni che contiene, né ciò che il lettore trova
     chiuso: cercando una parola non si deve leggere la soluzione di un esercizio.
     """
     for section in page.findall(nodes.section):
-        text, code, closed = [], [], 0
+        text, code, numbers, closed = [], [], [], 0
         for node in _own(section):
             if isinstance(node, nodes.raw):
                 closed += node.astext().count("<details") - node.astext().count("</details")
@@ -110,16 +118,18 @@ def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, float]]
                 code.append(_readable(node))
             elif isinstance(node, nodes.math_block):
                 text.append("…")
+                numbers += _numbers(node.astext())
             else:
+                numbers += [number for formula in node.findall(nodes.math) for number in _numbers(formula.astext())]
                 text.append(_prose(node) + (" ·" if isinstance(node.parent, nodes.entry) else ""))
         around = [section["ids"][0], *section.parent.get("ids", [])]
         weight = min(ASIDE.get(name, 1) for name in around)
-        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), weight
+        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), " ".join(numbers), weight
     for item in page.findall(nodes.definition_list_item):
         term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
         if term["ids"]:
             meaning = _joined(_prose(part) for part in definition.findall(nodes.paragraph))
-            yield term["ids"][0], _prose(term), meaning, "", 1
+            yield term["ids"][0], _prose(term), meaning, "", "", 1
 
 
 def _own(section: nodes.section) -> Iterator[nodes.Element]:
@@ -153,9 +163,14 @@ def _prose(element: nodes.Element) -> str:
     return "".join(parts)
 
 
+def _numbers(formula: str) -> list[str]:
+    """I numeri di una formula, che disegnata non si legge più: 0{,}693 è 0,693. Quelli di una cifra non li cerca nessuno."""
+    return re.findall(r"\d+,\d+|\d{2,}", re.sub(r"\{,\}|\{\.\}", ",", formula).replace(r"\,", ""))
+
+
 def _readable(block: nodes.literal_block) -> str:
-    """Le righe di codice e di output che dicono qualcosa: una tabella di numeri non la cerca nessuno."""
-    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}", line))
+    """Le righe di codice e di output che dicono qualcosa: un numero lungo sì, una tabella di numeri non la cerca nessuno."""
+    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}|^\W*\d{4,}\W*$", line))
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -30,8 +30,9 @@
     return shown;
   }
 
-  function said(query, sections, pages) {
-    if (!sections) return `Nessun risultato per «${query}»: prova con meno parole, o con parole diverse.`;
+  function said(query, sections, pages, guessed) {
+    if (!sections) return `«${query}» non è nel corso: prova con meno parole, o con parole diverse.`;
+    if (guessed) return `«${query}» non è nel corso. Ci sono parole simili:`;
     if (sections === 1) return "1 risultato";
     return `${sections} risultati${pages > 1 ? ` in ${pages} pagine` : ""}`;
   }
@@ -47,7 +48,7 @@
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
     const pages = new Set(groups.map(({address}) => address));
-    status.textContent = query && said(query, groups.flatMap(({sections}) => sections).length, pages.size);
+    status.textContent = query && said(query, groups.flatMap(({sections}) => sections).length, pages.size, groups.guessed);
     // L'indirizzo della pagina della ricerca porta con sé la domanda: tornando indietro la si ritrova.
     if (!dialog) history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
   }

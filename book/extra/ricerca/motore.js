@@ -1,10 +1,12 @@
 // Da una domanda alle sezioni che le rispondono. Il motore è MiniSearch; qui stanno le parole:
 // senza accenti, ridotte alla radice, con i nomi del codice interi e a pezzi.
 const courseSearch = (() => {
-  const WORD = /[\p{L}\p{M}\d_]+(?:\.[\p{L}_][\p{L}\d_]*)*/gu;   // anche nn.Linear e zero_grad
+  // Anche nn.Linear e zero_grad; un numero con i suoi decimali; 28 × 28; gli operatori e gli indici di Python.
+  const WORD = /\d+ ?[x×] ?\d+(?![\p{L}\d])|\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+[.,]\d+(?![.,]?\d)|[\p{L}\p{M}\d_]+(?:\.[\p{L}_][\p{L}\d_]*)*|\*\*|[@%]|[-+*/]=|==|\.\.\.|(?<![\p{L}\d])\.[TH](?!\p{L})|\[[\s\d:,-]*:[\s\d:,\w-]*\]|(?<![\p{L}\d)\]] ?)-1(?!\d)|(?<=^|\s)[*+/-](?=$|\s)/gu;
   const SHOWN = 20;            // sezioni al più in una risposta
   const SHOWN_OF_A_PAGE = 5;
   const WORTH = 0.12;          // sotto questa parte del punteggio migliore non è una risposta
+  const CURES = "book/errori.html";
   const EXCERPT = 32;          // parole di un brano
 
   // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
@@ -14,38 +16,46 @@ const courseSearch = (() => {
   const root = word => /^[a-z]{4,}$/.test(word) ? word.replace(/(?<=[cg])h?[eiao]$|i?[eiao]$/, "") : word;
   const family = word => /^[a-z]{4,}$/.test(word) ? `~${stemmer.stemWord(word)}` : word;
 
-  // «torch.no_grad» → torch.no_grad, torch, no_grad, no, grad; «BCELoss» → bceloss, bce, loss.
+  // «torch.no_grad» → torch.no_grad, torch, no_grad, no, grad, nograd; «BCELoss» → bceloss, bce, loss.
   const cache = new Map();
   function terms(word) {
+    if (!/[\p{L}_]/u.test(word) || /^[\d[.]/.test(word)) {   // un segno o un numero: con la virgola o col punto è lo stesso
+      if (word.startsWith("[")) return ["[:]"];   // un intervallo, qualunque sia
+      if (word.startsWith(".") && word.length === 2) return [fold(word)];
+      const plain = word.replace(/\s/g, "").replace("×", "x").replace(/(?<=\d),(?=\d)/, ".");
+      return /^\d$/.test(plain) ? [] : [plain];
+    }
     if (!cache.has(word)) {
       const plain = fold(word);
       const pieces = fold(word.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_")).split(/[._]/);
-      const all = pieces.length > 1 ? [plain, ...plain.split("."), ...pieces].map(root) : [root(plain), family(plain)];
+      const all = pieces.length > 1 ? [plain, ...plain.split("."), ...pieces, ...(plain.match(/\.[a-z]$/) ?? []), plain.split(".").at(-1).replaceAll("_", "")].map(root) : [root(plain), family(plain)];
       cache.set(word, [...new Set(all)].filter(term => term.length > 1));
     }
     return cache.get(word);
   }
 
-  const {pages, sections, common, english} = courseIndex;
+  const {pages, sections, common, names: otherNames} = courseIndex;
   const words = text => text.match(WORD) || [];
   const frequent = new Set(common.flatMap(terms));
   const rare = list => list.filter(term => !frequent.has(term));
   // Le parole che contano, in fila: «la trasposta di una matrice» → « traspost matric ».
   const phrase = text => ` ${rare(words(text).flatMap(word => terms(word).slice(0, 1))).join(" ")} `;
   const titles = sections.map(([, , title]) => phrase(title));
-  const weights = sections.map(([, , , , , weight]) => weight);
+  const weights = sections.map(section => section.at(-1));
   const phrases = [];
   const phraseOf = id => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
-  const translations = english.map(([name, term]) => [phrase(name), phrase(term)]);
+  const translations = otherNames.map(([name, term, foreign]) => ({
+    name: phrase(name), term: phrase(term), replaced: foreign ? words(name).flatMap(terms) : [],
+  })).filter(({name}) => name.trim());
 
   const known = new Set();
   const engine = new MiniSearch({
-    fields: ["title", "page", "text", "code"],
+    fields: ["title", "page", "text", "code", "numbers"],
     tokenize: text => words(text).flatMap(terms),
     processTerm: term => { known.add(term); return term; },
     searchOptions: {processTerm: term => term, tokenize: text => text.split(" ")},
   });
-  const documents = sections.map(([page, , title, text, code], id) => ({id, title, page: pages[page][1], text, code}));
+  const documents = sections.map(([page, , title, text, code, numbers], id) => ({id, title, page: pages[page][1], text, code, numbers}));
   // A gruppi: su un telefono lento, fra uno e l'altro si può già scrivere.
   const ready = engine.addAllAsync(documents, {chunkSize: 40});
 
@@ -59,34 +69,46 @@ const courseSearch = (() => {
 
   function search(query) {
     const asked = phrase(query);
-    // Chi viene dalla documentazione cerca «loss»: il corso dice «perdita», e lo sa dal suo glossario.
-    const said = translations.filter(([name]) => asked.includes(name));
-    const italian = said.reduce((text, [name, term]) => text.replace(name, term), asked);
-    const added = said.flatMap(([, term]) => term.trim().split(" "));
+    // Chi viene dalla documentazione cerca «loss», chi comincia «allenare»: il corso lo sa dal suo glossario.
+    const said = translations.filter(({name}) => asked.includes(name));
+    const italian = said.reduce((text, {name, term}) => text.replace(name, term), asked);
+    const added = said.flatMap(({term}) => term.trim().split(" "));
+    // La parola che il corso non usa conta poco: altrove vuol dire altro, come «costo».
+    const replaced = new Set(said.flatMap(({replaced}) => replaced).filter(term => !added.includes(term)));
     // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
     const names = new Set(words(query).flatMap(word => [word, word.split(".").at(-1)]).map(word => root(fold(word))));
     const all = words(query).flatMap(terms);
     const compound = words(query).map(terms).filter(list => list.length > 2).flat();
     const pieces = new Set(compound.filter(term => !names.has(term)));
-    const sought = [...new Set([...added, ...(rare(all).length ? rare(all) : all)])];
+    // «data loader» è DataLoader.
+    const list = words(query).map(fold);
+    const joined = list.slice(1).map((word, place) => list[place] + word).filter(word => known.has(word));
+    joined.forEach(word => names.add(word));
+    const sought = [...new Set([...added, ...joined, ...(rare(all).length ? rare(all) : all)])];
 
     const near = id => Math.max(...[asked, italian].map(phrase => closeness(phrase, phraseOf(id))));
     const titled = id => Math.max(...[asked, italian].map(phrase => closeness(titles[id], phrase)));
     // MiniSearch lo chiede di nuovo per ogni parola: in un messaggio lungo sono centinaia di volte.
     const boosts = new Map();
+    const short = asked.trim().split(" ").length < 3;
     function boost(id) {
-      if (!boosts.has(id)) boosts.set(id, weights[id] * (1 + near(id) ** 2 + titled(id) ** 2));
+      // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
+      const share = short && pages[sections[id][0]][0] === CURES ? 0.35 : 1;
+      if (!boosts.has(id)) boosts.set(id, share * weights[id] * (1 + near(id) ** 2 + titled(id) ** 2));
       return boosts.get(id);
     }
     const found = engine.search(sought.join(" "), {
-      boost: {title: 2.5, page: 1.5, text: 1, code: 0.7},
-      boostTerm: term => names.has(term) ? 1 : added.includes(term) ? 0.6 : 0.2,
+      boost: {title: 2.5, page: 1.5, text: 1, code: 0.7, numbers: 1},
+      boostTerm: term => replaced.has(term) ? 0.3 : names.has(term) || added.includes(term) ? 1 : term.startsWith("~") ? 0.6 : 0.2,
       boostDocument: boost,
       // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
-      fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && 0.25,
+      fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && (term.length < 8 ? 1 : 2),
       prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
     });
-    return grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
+    const groups = grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
+    // Nessuna parola della domanda è nel corso, nemmeno come inizio di un'altra: ciò che si è trovato le somiglia soltanto.
+    const guessed = !found.some(({queryTerms, terms}) => queryTerms.some(asked => terms.some(term => term.startsWith(asked))));
+    return Object.assign(groups, {guessed});
   }
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
