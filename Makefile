@@ -44,6 +44,7 @@ NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if 
 # Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
 $(shell [ ! -e .venv/pronto ] || .venv/bin/python -I -c '' 2>/dev/null || rm -f .venv/pronto)
 
+# I comandi lunghi cominciano con exec: un SIGTERM a make arriva a loro, e non a una shell che li lascerebbe soli.
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
 .NOTPARALLEL:
 # Anche dove la lingua del sistema è LC_ALL=C; e con il Python di qui, non con i moduli e i modi di chi lo lancia.
@@ -62,46 +63,46 @@ help:  ## Mostra questi comandi
 	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
 
 build: .venv/pronto $(if $(SCHEDULER),.venv/extra)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
-	@$(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
+	@exec $(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 
 test: .venv/extra browser  ## Riesegue ogni lezione, la confronta con i suoi output e prova tutto il resto
-	@$(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n $(WORKERS) --dist loadscope --no-loadscope-reorder)
+	@exec $(PY) -m pytest $(if $(ONLY),$(OF_A_LESSON) $(CHOSEN),-n $(WORKERS) --dist loadscope --no-loadscope-reorder)
 
 check: .venv/extra  ## Controlla il codice: errori, stile, tipi
 	@$(PY) -m ruff check
 	@$(PY) -m mypy --no-error-summary
 
 faults: .venv/extra  ## Prova tutti i guasti che il generatore conosce: file, notebook, output, ambiente (circa 10 minuti)
-	@FAULTS=all $(PY) -m pytest -n $(WORKERS) tests/test_faults.py
+	@FAULTS=all exec $(PY) -m pytest -n $(WORKERS) tests/test_faults.py
 
 test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un browser vero, e una classe in un JupyterHub (circa 9 minuti)
-	@$(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
+	@exec $(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
 
 test-firefox: .venv/extra browser  ## Prova il sito anche in Firefox (se manca, da amministratore su Debian lo installa)
-	@$(PY) -m pytest tests/firefox.py
+	@exec $(PY) -m pytest tests/firefox.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
-	@$(PY) -m pipeline serve --port "$(PORT)"
+	@exec $(PY) -m pipeline serve --port "$(PORT)"
 
 offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
-	@$(PY) -m pipeline offline
+	@exec $(PY) -m pipeline offline
 
 pdf: build browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
-	@$(PY) -m pipeline pdf --device "$(DEVICE)"
+	@exec $(PY) -m pipeline pdf --device "$(DEVICE)"
 
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
 	@$(if $(filter mio_corso,$(LAB)),$(PY) -m pipeline copy)
-	@.venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(patsubst notebooks,.,$(LAB))" \
+	@exec .venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(patsubst notebooks,.,$(LAB))" \
 		"$(patsubst notebooks,.,$(LAB))/$(firstword $(wildcard notebooks/$(or $(ONLY),01)*.ipynb))"
 
 links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links
 
 reference: .venv/pronto  ## Riscrive gli output di riferimento nelle lezioni: l'unico comando che le tocca
-	@$(PY) -m pipeline reference --only "$(ONLY)"
+	@exec $(PY) -m pipeline reference --only "$(ONLY)"
 
 record: .venv/pronto  ## Esegue le lezioni su DEVICE e ne registra tempi e scarti: make record DEVICE=cuda li mette nel sito
-	@$(PY) -m pipeline record --device "$(DEVICE)"
+	@exec $(PY) -m pipeline record --device "$(DEVICE)"
 
 system:  ## Guarda se al sistema manca qualcosa; da amministratore, su Debian e Ubuntu, lo installa: sudo make system
 	@command -v "$(PYTHON)" >/dev/null || { echo "Errore. Non trovo $(PYTHON): installa Python 3.11 o successivo, o indicalo con make PYTHON=…"; exit 1; }
@@ -110,16 +111,16 @@ system:  ## Guarda se al sistema manca qualcosa; da amministratore, su Debian e 
 	@"$(PYTHON)" -IB -X utf8 pipeline/system.py check $(NEEDS)
 
 new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
-	@$(PY) -m pipeline new "$$LESSON"
+	@exec $(PY) -m pipeline new "$$LESSON"
 
 bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
-	@$(PY) -m pipeline bench
+	@exec $(PY) -m pipeline bench
 
 bench-site: build browser  ## Misura ogni pagina accanto a quella di serie di Jupyter Book (più di mezz'ora, riprende da dov'era)
-	@$(PY) -m pipeline bench-site
+	@exec $(PY) -m pipeline bench-site
 
 memory: .venv/pronto  ## Misura la memoria che chiede ogni lezione (circa 5 minuti)
-	@$(PY) -m pipeline memory --only "$(ONLY)"
+	@exec $(PY) -m pipeline memory --only "$(ONLY)"
 
 newest: system  ## Prova le lezioni con la PyTorch più nuova: un avviso o un output diverso è un errore
 	@"$(PYTHON)" -m venv _build/newest

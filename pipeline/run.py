@@ -6,6 +6,7 @@ e ne torna il risultato, così chi lo esegue può stare anche altrove.
 
 import gzip
 import hashlib
+import logging
 import multiprocessing
 import os
 import re
@@ -138,12 +139,15 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
     from jupyter_client.manager import AsyncKernelManager
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+    for name in ("papermill", "traitlets"):  # ciò che è successo lo dice chi costruisce, in italiano
+        logging.getLogger(name).addHandler(logging.NullHandler())
     source = lesson.parse(job.source)
     code = lesson.code_cells(source)
     number = {cell.id: n for n, cell in enumerate(code, start=1)}
     current = code[0] if code else None
+    running: lesson.NotebookNode | None = None
     kernel = None
-    out_of_time = threading.Event()
+    ended, out_of_time, too_much = threading.Event(), threading.Event(), threading.Event()
 
     base: Any = kernels.private(AsyncKernelManager, job.device)
 
@@ -155,23 +159,26 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
             kernel = self.provisioner.process
 
     def on_cell_execute(cell: lesson.NotebookNode, cell_index: int) -> None:
-        nonlocal current
+        nonlocal current, running
+        running = cell
         if cell.id in number:
             current = cell
             if _progress is not None:
                 _progress.put((job.name, number[cell.id], len(code)))
 
-    def on_cell_executed(cell: lesson.NotebookNode, cell_index: int, execute_reply: dict) -> None:
-        if len(str(cell.outputs)) > OUTPUT_LIMIT:
-            raise _TooMuchOutput
+    def watch() -> None:
+        """Ferma il kernel quando il tempo finisce, o quando una cella stampa troppo: intanto, non dopo che ha finito."""
+        end = time.monotonic() + job.lesson_limit
+        while not ended.wait(0.2):
+            if running is not None and _size(running) > OUTPUT_LIMIT:
+                too_much.set()
+            if time.monotonic() > end:
+                out_of_time.set()
+            if (too_much.is_set() or out_of_time.is_set()) and kernel is not None:
+                kernel.kill()
 
-    def kill() -> None:
-        out_of_time.set()
-        if kernel is not None:
-            kernel.kill()
-
-    limit = threading.Timer(job.lesson_limit, kill)
-    limit.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         executed = papermill.execute_notebook(
             lesson.parse(job.source),
@@ -186,7 +193,6 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
             record_timing=False,
             shutdown_kernel="immediate",
             on_cell_execute=on_cell_execute,
-            on_cell_executed=on_cell_executed,
         )
     except papermill.PapermillExecutionError as error:
         at = re.search(r"Cell In\[\d+\], line (\d+)", papermill.exceptions.strip_color("\n".join(error.traceback)))
@@ -194,23 +200,30 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
     except CellTimeoutError:
         reason = f"la cella non è finita entro il limite di {job.cell_limit:g} secondi"
     except DeadKernelError:
-        if out_of_time.is_set():
+        if too_much.is_set():
+            reason = TOO_MUCH
+        elif out_of_time.is_set():
             reason = f"la lezione non è finita entro il limite di {job.lesson_limit:g} secondi"
         else:
             reason = kernels.cause_of_death(kernel.poll() if kernel else None)
-    except _TooMuchOutput:
-        reason = f"la cella ha stampato più di {OUTPUT_LIMIT // 1_000_000} MB: stampa di meno"
     else:
-        return lesson.graft(source, executed)
+        wordy = next((cell for cell in executed.cells if cell.id in number and _size(cell) > OUTPUT_LIMIT), None)
+        if wordy is None:
+            return lesson.graft(source, executed)
+        current, reason = wordy, TOO_MUCH
     finally:
-        limit.cancel()
+        ended.set()
         if kernel is not None and kernel.poll() is None:
             kernel.kill()
     return _failure(current, number, reason)
 
 
-class _TooMuchOutput(Exception):
-    pass
+TOO_MUCH = f"la cella ha stampato più di {OUTPUT_LIMIT // 1_000_000} MB: stampa di meno"
+
+
+def _size(cell: lesson.NotebookNode) -> int:
+    """Quanti caratteri ha l'output di una cella, anche mentre cresce."""
+    return sum(len(str(output.get("text") or output.get("data"))) for output in list(cell.get("outputs", ())))
 
 
 def _failure(cell: lesson.NotebookNode | None, number: dict[str, int], reason: str, line: int | None = None) -> Failure:

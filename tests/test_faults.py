@@ -167,6 +167,7 @@ CODE: dict[str, tuple[Callable, bool | None]] = {
     "os._exit": (code("import os; os._exit(3)"), False),
     "un errore di sintassi": (code("def f(:\n    pass"), False),
     "una tabulazione a metà": (code("if True:\n\tprint(1)\n        print(2)"), False),
+    "raises-exception": (notebook(lambda raw: raw["cells"][1].update(source="1 / 0", metadata={"tags": ["raises-exception"]})), False),
     "un file scritto": (code("open('scritto.txt', 'w').write('x')"), True),
     "un'altra cartella": (code("import os; os.chdir('/')"), True),
     "un altro motore di matplotlib": (code("import matplotlib; matplotlib.use('svg')"), True),

@@ -25,7 +25,7 @@ def git(root: Path, *arguments: str) -> None:
 
 
 def test_every_button_leads_to_a_file_of_the_repository(small_course):
-    small_course.write_lesson("01_uno", "1", text="Con `codice`.")
+    small_course.write_lesson("01_uno", "1", text="Con `codice`.\n\n## Esercizi\n\n### Esercizio 1 (facile): uno\n\nScrivilo.")
     small_course.write_lesson("02_grande", "2")
     (small_course.root / "book" / "memoria.json").write_text('{"02_grande": {"kernel": 900, "together": 2500}}')
     shutil.copy(ROOT / "CHANGELOG.md", small_course.root)
@@ -54,6 +54,10 @@ def test_every_button_leads_to_a_file_of_the_repository(small_course):
             f"&urlpath=lab/tree/corso/{source}&branch=principale",
         }
         assert links == (expected if source.endswith(".ipynb") else {})
+        ways = {link.get_text(): link["href"] for link in soup((small_course.html / source).with_suffix(".html")).select(".where-to-try a")}
+        here = {f"{text[0].lower()}{text[1:]}": address for text, address in expected.items()}
+        download = {"scarica il notebook": "../scarica/01_uno.ipynb"}
+        assert ways == (here | download if source.endswith(".ipynb") else {}), "accanto a un esercizio, dove si può fare"
         assert (small_course.root / source).is_file()
 
 

@@ -52,7 +52,7 @@ def test_every_question_tells_at_once_and_gives_the_reason_of_each_choice(reader
     keys = list(quizzes(stem).values())
     assert len(found) == len(keys) == 5
     for key, (*choices, (_, question, _)) in zip(keys, found):
-        assert [letter for letter, *_ in choices] == ["A", "B", "C"] and re.match(r"\d\. .{20}", question), question
+        assert [letter for letter, *_ in choices] == ["A", "B", "C"] and re.match(r"(?s)\d\. .{20}", question), question
         assert {letter for letter, verdict, _ in choices if verdict == f"Giusto, {letter}"} == {key}, question
         reasons = [reason for *_, reason in choices]
         assert min(map(len, reasons)) > 25 and len(set(reasons)) == 3, question

@@ -140,8 +140,9 @@ def test_a_second_build_waits_for_the_first(small_course):
         ("while True: pass", ("--cell-limit", "2"), "entro il limite di 2 secondi"),
         ("while True: pass", ("--lesson-limit", "4"), "entro il limite di 4 secondi"),
         ("print('x' * 100_000_000)", (), "più di 10 MB"),
+        ("while True: print('x' * 1000)", ("--cell-limit", "100"), "più di 10 MB"),  # senza aspettare che finisca
     ],
-    ids=["killed", "exited", "cell limit", "lesson limit", "100 MB"],
+    ids=["killed", "exited", "cell limit", "lesson limit", "100 MB", "endless print"],
 )
 def test_a_lesson_that_dies_or_never_ends_is_named_and_the_others_go_on(small_course, source, limits, said):
     small_course.write_lesson("01_uno", "1", source, "2")
@@ -153,7 +154,7 @@ def test_a_lesson_that_dies_or_never_ends_is_named_and_the_others_go_on(small_co
     assert "notebooks/01_uno.ipynb" in done.stderr
     assert "cella di codice 2 (id «cella-2»)" in done.stderr
     assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr and "Kernel died" not in done.stderr
     assert "02_due: fatta" in done.stdout
     assert all_gone(small_course)
 
@@ -183,6 +184,19 @@ def test_an_interrupted_build_leaves_no_process(small_course):
 
     assert build.returncode == 130
     assert "Interrotto" in errors and "Traceback" not in errors
+    assert all_gone(small_course)
+
+
+def test_a_make_that_is_terminated_takes_its_build_along(small_course):
+    small_course.write_lesson("01_uno", "import time; time.sleep(250)")
+    small_course.make()
+    make = subprocess.Popen(["make", "build", "DEVICE=cpu"], cwd=small_course.root, env=small_course.plain, stderr=subprocess.DEVNULL)
+    while not any("ipykernel_launcher" in " ".join(process.cmdline()) for process in processes_of(small_course)):
+        assert make.poll() is None
+
+    make.send_signal(signal.SIGTERM)
+    make.wait(20)
+
     assert all_gone(small_course)
 
 

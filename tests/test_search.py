@@ -10,7 +10,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-ASKED = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+ASKED, ASIDE = (yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8")) for name in ("queries", "queries_aside"))
 # Scrive una domanda e dice gli indirizzi delle sezioni trovate, nell'ordine in cui si vedono.
 ANSWERS = """query => {
   const field = document.querySelector(".search-panel input");
@@ -76,25 +77,30 @@ def test_what_a_query_should_find_is_in_the_site(site, anchors):
         page = site / f"{name}.html"
         return page.is_file() and anchor in anchors(page)
 
-    lost = [place for _, *places in ASKED for place in places if not exists(place)]
+    lost = [place for _, *places in [*ASKED, *ASIDE] for place in places if not exists(place)]
 
-    assert len(ASKED) == 40
+    assert len(ASKED) >= 120 and len(ASIDE) >= 50
     assert lost == []
 
 
-def test_forty_queries_find_their_place_among_the_first_three(reader):
-    ranks = []
-    for query, *places in ASKED:
-        found = reader.finds(query)
+# Quante domande trovano il loro posto fra i primi tre, e quanto in alto in media: un poco sotto ciò che si è misurato.
+@pytest.mark.parametrize(("asked", "three", "mrr"), [(ASKED[:40], 0.95, 0.9), (ASKED, 0.88, 0.83), (ASIDE, 0.8, 0.7)], ids=["own", "all", "aside"])
+def test_queries_find_their_place_among_the_first_three(reader, asked, three, mrr):
+    ranks, unsaid = [], []
+    for query, *places in asked:
+        found = reader.finds(str(query))
+        if not places:
+            said = reader.page.locator(".search-status").inner_text()
+            unsaid += [] if "non è nel corso" in said else [query]
+            continue
         ranks.append(min(filter(None, (rank(found, place) for place in places)), default=0))
         if ranks[-1] != 1:
             print(f"«{query}» al posto {ranks[-1]}; le prime: {found[:3]}")
-    first_three = sum(1 <= place <= 3 for place in ranks)
-    mrr = sum(1 / place for place in ranks if place) / len(ranks)
-    print(f"Fra le prime tre: {first_three} su {len(ranks)}. MRR {mrr:.3f}")
+    among, mean = sum(1 <= place <= 3 for place in ranks) / len(ranks), sum(1 / place for place in ranks if place) / len(ranks)
+    print(f"Fra le prime tre: {among:.0%} di {len(ranks)}. MRR {mean:.3f}")
 
-    assert first_three >= 38
-    assert mrr >= 0.9
+    assert unsaid == [], "di una parola che non c'è la ricerca dice che non c'è"
+    assert among >= three and mean >= mrr
 
 
 def test_every_error_message_pasted_whole_finds_its_cure(reader, site, soup):
@@ -152,7 +158,7 @@ def test_a_source_is_found_by_its_author_and_by_its_title(reader):
 
 def test_nothing_is_said_in_silence_when_nothing_is_found(reader):
     assert reader.finds("zzqqxy <b>") == []
-    expect(reader.page.locator(".search-status")).to_contain_text("Nessun risultato per «zzqqxy <b>»")
+    expect(reader.page.locator(".search-status")).to_contain_text("«zzqqxy <b>» non è nel corso")
 
 
 def test_the_search_costs_nothing_until_it_is_opened(reader):
