@@ -6,11 +6,12 @@
 import hashlib
 import os
 import platform
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import door, repository
-from .course import Course
+from .course import Course, CourseError
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,12 @@ class Edition:
             path for path in (root / "book").rglob("*")
             if path.is_file() and path.suffix != ".ipynb" and not any(door.left_by_a_program(part) for part in path.relative_to(root).parts)
         )  # fmt: skip
-        return list(dict.fromkeys([root / "_config.yml", root / "_toc.yml", *self.course.pages, *sorted(book)]))
+        found = list(dict.fromkeys([root / "_config.yml", root / "_toc.yml", *self.course.pages, *sorted(book)]))
+        for path in found:
+            if not str(path).isprintable():  # anche i byte che non sono UTF-8
+                name = ascii(path.relative_to(root).as_posix())
+                raise CourseError(f"Un file ha un nome che non si può scrivere: {name}. Rinominalo con lettere, cifre e trattini.")
+        return found
 
     @property
     def digest(self) -> str:
@@ -47,9 +53,11 @@ class Edition:
         runs = [executed / path.name for path in self.course.lessons]
         exported = [path for run in runs for path in sorted(run.with_suffix("").glob("*"))]
         beside = sorted(path for path in self.course.notebooks.iterdir() if path.is_file())
-        files = of_files(*self.sources, *runs, *exported, *beside, root / "requirements.txt", *code(self.course))
+        files = of_files(*self.sources, *exported, *beside, root / "requirements.txt", *code(self.course))
+        # Quanti secondi è durata un'esecuzione non si vede: una uguale, più lenta, fa lo stesso sito.
+        outputs = [re.sub(rb'(?<!\\)"seconds": [\d.]+', b"", run.read_bytes()) if run.exists() else b"" for run in runs]
         names = [path.relative_to(root).as_posix() for path in self.sources]
-        return hashlib.sha256(f"{files}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{files}\n{hashlib.sha256(b'|'.join(outputs)).hexdigest()}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
 
     @property
     def pdf(self) -> Path:
@@ -62,7 +70,10 @@ class Edition:
     @property
     def folder(self) -> Path:
         """La cartella del sito, dove c'è solo quando è intero."""
-        pdf = self.pdf
+        return self.folder_with(self.pdf)
+
+    def folder_with(self, pdf: Path) -> Path:
+        """La cartella del sito il cui PDF sarebbe quello: chi costruisce guarda una volta sola, e i file intanto possono cambiare."""
         return self.course.build / f"site-{pdf.stem}{'-pdf' if pdf.exists() else ''}"
 
     @property

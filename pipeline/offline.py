@@ -37,10 +37,10 @@ def _link(name: str, text: str) -> str:
     return f'<a href="../{FOLDER}/{name}" download>{text}</a>'
 
 
-def add(edition: Edition, site: Path) -> None:
+def add(edition: Edition, site: Path, pdf: Path | None) -> None:
     """Aggiunge a un sito appena costruito ciò che si scarica e l'elenco per la copia nel browser.
 
-    Il PDF che si offre è quello stampato da queste stesse pagine, se c'è.
+    pdf: quello stampato da queste stesse pagine, se c'è.
     Raises: CourseError se sw.js o la pagina che offre lo zip non sono come ci si aspetta.
     """
     course, target = edition.course, site / FOLDER
@@ -48,8 +48,8 @@ def add(edition: Edition, site: Path) -> None:
     lessons = {path.name: away(course, path, edition.address) for path in course.lessons}
     for name, content in lessons.items():
         (target / name).write_bytes(content)
-    if edition.pdf.exists():
-        shutil.copyfile(edition.pdf, target / f"{course.name}.pdf")
+    if pdf is not None:
+        shutil.copyfile(pdf, target / f"{course.name}.pdf")
     beside = {path.name: path.read_bytes() for path in lesson.beside(course)}
     _zip(target / f"{course.name}-lezioni.zip", f"{course.name}-lezioni", lessons | beside)
     _list_files(site)

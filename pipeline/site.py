@@ -34,7 +34,8 @@ def build(edition: Edition) -> None:
     """
     if edition.is_published:
         return
-    course, site = edition.course, edition.folder
+    course, pdf = edition.course, edition.pdf
+    offered, site = pdf if pdf.exists() else None, edition.folder_with(pdf)
 
     # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
     # prossima non c'è, e si ricomincia da capo invece di fidarsi di uno stato a metà.
@@ -43,13 +44,13 @@ def build(edition: Edition) -> None:
     if kept.exists():
         os.replace(kept, sphinx)
     with _jupyter_book(course, stage, sphinx) as run:
-        if _stage(edition, stage):
+        if _stage(edition, stage, offered):
             _remove(sphinx)
         html = run()
 
     beside = course.build / f".{site.name}"
     shutil.copytree(html, beside)
-    offline.add(edition, beside)
+    offline.add(edition, beside, offered)
     _remove(site)
     os.replace(beside, site)
     _swap(course.html, site)
@@ -88,9 +89,10 @@ def serve(course: Course, port: int) -> None:
         server.serve_forever()
 
 
-def _stage(edition: Edition, stage: Path) -> bool:
+def _stage(edition: Edition, stage: Path, pdf: Path | None) -> bool:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
+    pdf: quello che il sito offre, se c'è.
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
@@ -130,7 +132,7 @@ def _stage(edition: Edition, stage: Path) -> bool:
         wanted[page] = report.fill_numbers(wanted[page].decode(), lessons).encode()
     page = Path("book/come_usare.md")
     if page in wanted:
-        wanted[page] = offline.fill(wanted[page].decode(), course, edition.pdf.exists()).encode()
+        wanted[page] = offline.fill(wanted[page].decode(), course, pdf is not None).encode()
     page = Path("book/insegnare.md")
     if page in wanted:
         titles = {stem: title for title, stem, *_ in rows}

@@ -207,6 +207,17 @@ def index(text: str) -> Callable:
     return fault
 
 
+def twins(course, environment: dict) -> None:
+    """Due lezioni con un nome, in due cartelle."""
+    shutil.copy(course.root / "notebooks" / "01_uno.ipynb", course.root / "book")
+    index("  - file: book/01_uno\n")(course, environment)
+
+
+def not_utf8(course, environment: dict) -> None:
+    with open(os.fsencode(course.root / "book") + b"/caff\xe8.txt", "wb") as file:
+        file.write(b"ciao")
+
+
 INDEX: dict[str, tuple[Callable, bool | None]] = {
     "config: titolo vuoto": (config(title=""), False),
     "config: titolo numero": (config(title=7), False),
@@ -220,6 +231,8 @@ INDEX: dict[str, tuple[Callable, bool | None]] = {
     "indice: un glob": (index("  - glob: notebooks/*\n"), False),
     "indice: una pagina due volte": (index("  - file: notebooks/02_due\n"), False),
     "indice: una pagina che manca": (index("  - file: book/manca\n"), False),
+    "indice: due lezioni di un nome": (twins, False),
+    "un nome che non è UTF-8": (not_utf8, None),
     "indice: una riga sciolta": (index("ciao\n"), False),
     "indice: una stringa al posto di una voce": (index("  - notebooks/02_due\n"), False),
 }

@@ -219,6 +219,14 @@ def test_a_lesson_says_its_place_in_the_course(site):
     assert [number.get_text() for number in course.select("nav .lesson-number")] == [str(n + 1) for n in range(len(LESSONS))]
 
 
+def test_on_a_phone_the_minutes_left_have_their_place_in_the_bar(new_context, address):
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(address + AUTOGRAD)
+    expect(page.locator(".time-left")).to_have_text(re.compile(r"\d+ min"))
+    left, buttons = (page.locator(part).bounding_box() for part in (".time-left", ".header-article-items__end"))
+    assert left["width"] > 30 and left["x"] + left["width"] <= buttons["x"]
+
+
 @pytest.mark.parametrize("browser_type_launch_args", [BARS], ids=["bars"], indirect=True)
 def test_code_and_formulas_show_their_beginning_and_say_when_they_go_on(new_context, address):
     page = new_context(viewport={"width": 1280, "height": 800}).new_page()

@@ -172,6 +172,35 @@ def test_a_lesson_that_cannot_even_start_is_named_and_the_others_go_on():
     assert outcomes["02_due"].failure is None
 
 
+def test_a_worker_that_is_killed_does_not_take_the_others_lessons_with_it(small_course):
+    small_course.write_lesson("01_uno", "import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    for number in range(2, 6):
+        small_course.write_lesson(f"0{number}_altra", f"'lezione {number}'")
+
+    done = small_course.build()
+
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "notebooks/01_uno.ipynb" in done.stderr
+    assert done.stdout.count("fatta in") == 4, done.stdout + done.stderr
+    assert all_gone(small_course)
+
+
+def test_a_lesson_changed_while_its_reference_is_made_keeps_what_was_written(small_course):
+    lesson = small_course.write_lesson("01_uno", "import time; time.sleep(4); 'vecchia'")
+    making = subprocess.Popen(
+        small_course.command("reference"), cwd=small_course.root, env=small_course.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    while not any("ipykernel_launcher" in " ".join(process.cmdline()) for process in processes_of(small_course)):
+        assert making.poll() is None
+    small_course.write_lesson("01_uno", "'nuova'")
+    written = lesson.read_bytes()
+
+    said = making.communicate()[0]
+
+    assert making.returncode == 1 and "01_uno" in said and "Traceback" not in said, said
+    assert lesson.read_bytes() == written
+
+
 def test_an_interrupted_build_leaves_no_process(small_course):
     small_course.write_lesson("01_uno", "import time; time.sleep(60)")
     build = small_course.start()

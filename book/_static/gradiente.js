@@ -1,14 +1,15 @@
 // Ciò che il tema non fa: stampare tutto, e far scorrere dalla tastiera ciò che non entra nella pagina.
 
 // Chi stampa vuole anche le soluzioni e il codice nascosto; dopo si torna come prima.
-let closed = [];
+/** @type {HTMLDetailsElement[]} */
+let opened = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("article details:not([open])")];
-  closed.forEach(details => { details.open = true; });
-  document.querySelectorAll('img[loading="lazy"]').forEach(image => { image.loading = "eager"; });
+  opened = [...document.querySelectorAll("details")].filter(details => !details.open && details.closest("article"));
+  opened.forEach(details => { details.open = true; });
+  document.querySelectorAll("img").forEach(image => { image.loading = "eager"; });
 });
-addEventListener("afterprint", () => closed.forEach(details => { details.open = false; }));
-document.querySelectorAll(".print-button").forEach(button => { button.onclick = () => print(); });
+addEventListener("afterprint", () => opened.forEach(details => { details.open = false; }));
+document.querySelectorAll(".print-button").forEach(button => button.addEventListener("click", () => print()));
 
 // Codice, formule e tabelle più larghi dello schermo si raggiungono con Tab e scorrono con le frecce.
 // Si misurano quando stanno per essere visti: misurarli tutti all'inizio fermerebbe la pagina.
@@ -16,13 +17,15 @@ const near = new IntersectionObserver(all => {
   const entries = all.filter(entry => entry.isIntersecting);
   const wide = entries.map(({target}) => target.scrollWidth > target.clientWidth);
   const more = entries.map(({target}) => continues(target));
-  entries.forEach(({target}, index) => {
+  entries.forEach((entry, index) => {
+    const target = /** @type {HTMLElement} */ (entry.target);
     if (wide[index]) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
     target.toggleAttribute("data-more", more[index]);
     if (wide[index]) target.onscroll = () => target.toggleAttribute("data-more", continues(target));
   });
 }, {rootMargin: "50%"});
+/** @param {Element} element */
 function continues({scrollLeft, clientWidth, scrollWidth}) {
   return scrollLeft + clientWidth < scrollWidth - 2;
 }
@@ -45,32 +48,37 @@ if (column) new MutationObserver(() => {
 const MODES = {light: "chiaro", dark: "scuro", auto: "come il sistema"};
 function nameTheme() {
   const name = `Cambia tema: adesso ${MODES[root.dataset.mode]}`;
-  document.querySelectorAll(".theme-switch-button").forEach(button => { button.ariaLabel = button.title = name; });
+  document.querySelectorAll(".theme-switch-button").forEach(button => {
+    button.setAttribute("aria-label", name);
+    button.setAttribute("title", name);
+  });
 }
 new MutationObserver(nameTheme).observe(root, {attributeFilter: ["data-mode"]});
 nameTheme();
 
 // Su uno schermo stretto le due colonne sono finestre: le chiudono il loro pulsante e la scelta di una sezione.
 ["primary", "secondary"].forEach(side => {
-  const dialog = document.getElementById(`pst-${side}-sidebar-modal`);
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(`pst-${side}-sidebar-modal`));
   dialog?.addEventListener("click", event => {
-    const link = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.target.closest('a[href^="#"]');
+    const touched = /** @type {Element} */ (event.target);
+    const link = /** @type {HTMLAnchorElement | null} */ (touched.closest('a[href^="#"]'));
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link) {
       // Alla sezione si va dopo, quando il fuoco è già tornato al pulsante: così resta alla sezione.
       event.preventDefault();
       dialog.addEventListener("close", () => location.assign(link.href), {once: true});
     }
-    if (link || event.target.closest(".sidebar-close")) dialog.close();
+    if (link || touched.closest(".sidebar-close")) dialog.close();
   });
 });
 
 // La ricerca si apre subito, dal pulsante, con / o con Ctrl+K; motore e indice arrivano solo allora.
 // Nella pagina della ricerca non c'è una finestra: il campo è già lì.
-const field = document.querySelector(".search-panel input");
-const searchDialog = document.getElementById("search-dialog");
+const field = /** @type {HTMLInputElement} */ (document.querySelector(".search-panel input"));
+const searchDialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("search-dialog"));
 let searchAsked = false;
 function searchFailed() {
-  document.querySelector(".search-status").textContent = "La ricerca non si carica: ricarica la pagina, o prova con un browser più recente.";
+  /** @type {Element} */ (document.querySelector(".search-status")).textContent = "La ricerca non si carica: ricarica la pagina, o prova con un browser più recente.";
 }
 function loadSearch() {
   if (searchAsked) return;
@@ -92,7 +100,7 @@ function openSearch() {
 field.addEventListener("focus", loadSearch);
 document.querySelectorAll(".search-button__button").forEach(button => button.addEventListener("click", openSearch));
 document.addEventListener("keydown", event => {
-  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  const writing = /** @type {Element} */ (event.target).closest("input, textarea, select, [contenteditable]");
   const shortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
   if (shortcut && searchDialog?.open) searchDialog.close();
   else if (shortcut || (event.key === "/" && !writing && !event.ctrlKey && !event.altKey && !event.metaKey)) openSearch();
@@ -106,11 +114,12 @@ searchDialog?.addEventListener("keydown", event => {
   searchDialog.close();
 });
 // Si chiude toccando fuori; chi seleziona la domanda e lascia il mouse là fuori è ancora dentro.
-let pressed;
+/** @type {EventTarget | null} */
+let pressed = null;
 searchDialog?.addEventListener("pointerdown", event => { pressed = event.target; });
 searchDialog?.addEventListener("click", event => {
   const outside = event.target === searchDialog && pressed === searchDialog;
-  if (outside || event.target.closest(".search-close")) searchDialog.close();
+  if (outside || /** @type {Element} */ (event.target).closest(".search-close")) searchDialog.close();
 });
 if (!searchDialog) {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
@@ -118,7 +127,7 @@ if (!searchDialog) {
 }
 
 // Chi torna senza rete ritrova il corso (sw.js). Si comincia quando la pagina ha finito, per non toglierle niente.
-if (location.protocol.startsWith("http") && "serviceWorker" in navigator && !navigator.connection?.saveData)
+if (location.protocol.startsWith("http") && "serviceWorker" in navigator && !/** @type {any} */ (navigator).connection?.saveData)
   addEventListener("load", () => {
     const root = new URL(document.documentElement.dataset.content_root, location.href);
     // Dove il browser non lo permette (finestre private, memoria piena) il corso si legge lo stesso, con la rete.

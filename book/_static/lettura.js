@@ -30,6 +30,7 @@ const memory = (() => {
     if (isRecord(kept?.pages)) all = kept;
   } catch { /* niente da ricordare, o non si può: si comincia da capo */ }
   // Può averlo scritto un'altra edizione del corso: si prende soltanto ciò che ha la forma giusta.
+  /** @type {any} */
   const {guesses, answers, read, share} = isRecord(all.pages[page]) ? all.pages[page] : {};
 
   return {
@@ -271,7 +272,9 @@ function followReader() {
     const done = own.filter((_, index) => read.has(all[index].id)).reduce((sum, length) => sum + length, 0);
     memory.here.share = done / whole;
     const rest = Math.ceil(minutes * (1 - memory.here.share) / 5) * 5;
-    if (left) left.textContent = rest ? `Restano ${Math.min(rest, minutes)} minuti` : "Lezione letta";
+    // Su un telefono c'è posto per «75 min».
+    const wide = (/** @type {string} */ text) => make("span", {className: "wide"}, text);
+    left?.replaceChildren(...(rest ? [wide("Restano "), `${Math.min(rest, minutes)} min`, wide("uti")] : ["Lezione letta"]));
   }
   tell();
   setInterval(() => {

@@ -11,7 +11,7 @@ const Cifra = (() => {
   const WIDTHS = { sottile: 0.03, medio: 0.06, spesso: 0.1 };   // tratto, in parti del lato
   const SMALLEST = 0.12;     // un inchiostro più piccolo, in parti del lato, è un punto e non una cifra
   // I dati stanno accanto a questo script, in un altro: `fetch` da una pagina aperta dal disco non va.
-  const DATA = new URL("dati/rete.js", document.currentScript.src).href;
+  const DATA = new URL("dati/rete.js", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
 
   // ------------------------------------------------------------------ il file ONNX
   // Un messaggio protobuf: coppie (numero del campo, valore). I gruppi di byte restano tali.
@@ -188,9 +188,10 @@ const Cifra = (() => {
   }
 
   // Carica lo script con la rete, una volta sola.
+  let started = false;
   function load() {
-    if (!load.started) {
-      load.started = true;
+    if (!started) {
+      started = true;
       document.head.append(element("script", { src: DATA, error: () => failed(new Error("La rete non è arrivata: ricarica la pagina.")) }));
     }
     return ready;

@@ -105,7 +105,10 @@ const Discesa = (() => {
   }
 
   function start(root) {
-    const W = [-0.55, 0.75], B = [-0.8, 1.6];
+    /** @type {[number, number]} */
+    const W = [-0.55, 0.75];
+    /** @type {[number, number]} */
+    const B = [-0.8, 1.6];
     const map = scales(W, B);
     const plane = scales([0, 11.5], [-5, 5]);   // anche sotto zero: là comincia la retta della lezione
     let origin = { ...START }, lr = 0.001, path, losses, frame = 0;

@@ -5,9 +5,9 @@
   // Se manca un pezzo, o il browser non lo sa leggere, il motore non c'è: anche solo nominarlo è un errore.
   try { courseSearch; } catch { return searchFailed(); }
 
-  const panel = document.querySelector(".search-panel");
+  const panel = /** @type {HTMLElement} */ (document.querySelector(".search-panel"));
   const [field, form] = [panel.querySelector("input"), panel.querySelector("form")];
-  const [status, results] = [panel.querySelector(".search-status"), panel.querySelector(".search-results")];
+  const [status, results] = [panel.querySelector(".search-status"), /** @type {HTMLElement} */ (panel.querySelector(".search-results"))];
   const dialog = panel.closest("dialog");
   const root = document.documentElement.dataset.content_root;
 
@@ -44,7 +44,7 @@
       status.textContent = query && "Preparo la ricerca…";
       return;
     }
-    const groups = query ? courseSearch.search(query) : [];
+    const groups = query ? courseSearch.search(query) : Object.assign([], {guessed: false});
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
     const pages = new Set(groups.map(({address}) => address));
@@ -60,7 +60,7 @@
   });
   panel.addEventListener("keydown", event => {
     const stops = [field, ...results.querySelectorAll("a")];
-    const here = stops.indexOf(document.activeElement);
+    const here = stops.indexOf(/** @type {any} */ (document.activeElement));
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (here >= 0 && step) {
       event.preventDefault();
@@ -70,7 +70,7 @@
     }
   });
   results.addEventListener("click", event => {
-    if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog?.close();
+    if (/** @type {Element} */ (event.target).closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog?.close();
   });
   show();
   courseSearch.ready.then(() => { ready = true; show(); });

@@ -113,7 +113,9 @@ const courseSearch = (() => {
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
   function grouped(found, pieces) {
-    const groups = [], of = new Map();
+    /** @type {{address: string, title: string, sections: object[]}[]} */
+    const groups = [];
+    const of = new Map();
     let shown = 0;
     for (const {id, terms} of found) {
       const [page, anchor, title, text, code] = sections[id];
