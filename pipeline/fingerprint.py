@@ -41,9 +41,9 @@ class Edition:
         )  # fmt: skip
         found = list(dict.fromkeys([root / "_config.yml", root / "_toc.yml", *self.course.pages, *sorted(book)]))
         for path in found:
-            if not str(path).isprintable():  # anche i byte che non sono UTF-8
-                name = ascii(path.relative_to(root).as_posix())
-                raise CourseError(f"Un file ha un nome che non si può scrivere: {name}. Rinominalo con lettere, cifre e trattini.")
+            name = path.relative_to(root).as_posix()
+            if any("\ud800" <= letter <= "\udfff" for letter in name):
+                raise CourseError(f"Il nome di un file non è in UTF-8: {ascii(name)}. Rinominalo.")
         return found
 
     @property
