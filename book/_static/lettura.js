@@ -25,6 +25,7 @@ const memory = (() => {
   const page = decodeURI(location.pathname).slice(decodeURI(site.pathname).length).replace(/\.html$/, "");
   /** @type {Memory} */
   let all = {pages: {}};
+  let forgotten = false;   // da lì alla pagina nuova non si scrive più
   try {
     const kept = JSON.parse(localStorage.getItem(drawer) ?? "{}");
     if (isRecord(kept?.pages)) all = kept;
@@ -43,10 +44,12 @@ const memory = (() => {
       share: Number(share) || 0,
     },
     save() {
+      if (forgotten) return;
       all.pages[page] = this.here;
       try { localStorage.setItem(drawer, JSON.stringify(all)); } catch { /* finestra privata o memoria piena */ }
     },
     forget() {
+      forgotten = true;
       try { localStorage.removeItem(drawer); } catch { /* non c'era niente */ }
     },
   };
