@@ -6,7 +6,6 @@
 import hashlib
 import os
 import platform
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +54,7 @@ class Edition:
         beside = sorted(path for path in self.course.notebooks.iterdir() if path.is_file())
         files = of_files(*self.sources, *exported, *beside, root / "requirements.txt", *code(self.course))
         # Quanti secondi è durata un'esecuzione non si vede: una uguale, più lenta, fa lo stesso sito.
-        outputs = [re.sub(rb'(?<!\\)"seconds": [\d.]+', b"", run.read_bytes()) if run.exists() else b"" for run in runs]
+        outputs = [_without_seconds(run.read_bytes()) if run.exists() else b"" for run in runs]
         names = [path.relative_to(root).as_posix() for path in self.sources]
         return hashlib.sha256(f"{files}\n{hashlib.sha256(b'|'.join(outputs)).hexdigest()}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
 
@@ -86,6 +85,11 @@ def code(course: Course) -> list[Path]:
     """Il codice che può cambiare ogni pagina."""
     here = Path(__file__).parent
     return [course.root / "requirements.lock", here / "node" / "site" / "package-lock.json", *sorted(here.rglob("*.py"))]
+
+
+def _without_seconds(run: bytes) -> bytes:
+    before, name, after = run.rpartition(b'"seconds": ')  # sta in fondo, nei metadati del notebook
+    return before + name + after.lstrip(b"0123456789.")
 
 
 def of_files(*paths: Path) -> str:
