@@ -44,7 +44,6 @@ NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if 
 # Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
 $(shell [ ! -e .venv/pronto ] || .venv/bin/python -I -c '' 2>/dev/null || rm -f .venv/pronto)
 
-# I comandi lunghi cominciano con exec: un SIGTERM a make arriva a loro, e non a una shell che li lascerebbe soli.
 # Un passo alla volta, anche con make -j: due pip nello stesso ambiente si disturbano.
 .NOTPARALLEL:
 # Anche dove la lingua del sistema è LC_ALL=C; e con il Python di qui, non con i moduli e i modi di chi lo lancia.
@@ -62,6 +61,7 @@ help:  ## Mostra questi comandi
 	@echo
 	@awk '/^# [A-Z][A-Z]+[ =]/ {sub(/^# /, "  "); print}' Makefile
 
+# I comandi lunghi cominciano con exec: un SIGTERM a make arriva a loro, e non a una shell che li lascerebbe soli.
 build: .venv/pronto $(if $(SCHEDULER),.venv/extra)  ## Esegue le lezioni cambiate e costruisce il sito in _build/html
 	@exec $(PY) -m pipeline build --device "$(DEVICE)" --only "$(ONLY)" --scheduler "$(SCHEDULER)"
 

@@ -54,9 +54,9 @@ class Edition:
         beside = sorted(path for path in self.course.notebooks.iterdir() if path.is_file())
         files = of_files(*self.sources, *exported, *beside, root / "requirements.txt", *code(self.course))
         # Quanti secondi è durata un'esecuzione non si vede: una uguale, più lenta, fa lo stesso sito.
-        outputs = [_without_seconds(run.read_bytes()) if run.exists() else b"" for run in runs]
+        outputs = hashlib.sha256(b"\n".join(_without_seconds(run.read_bytes()) if run.exists() else b"" for run in runs)).hexdigest()
         names = [path.relative_to(root).as_posix() for path in self.sources]
-        return hashlib.sha256(f"{files}\n{hashlib.sha256(b'|'.join(outputs)).hexdigest()}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{files}\n{outputs}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
 
     @property
     def pdf(self) -> Path:

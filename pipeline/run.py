@@ -146,8 +146,9 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
     number = {cell.id: n for n, cell in enumerate(code, start=1)}
     current = code[0] if code else None
     running: lesson.NotebookNode | None = None
+    wordy: lesson.NotebookNode | None = None  # la cella che ha stampato troppo
     kernel = None
-    ended, out_of_time, too_much = threading.Event(), threading.Event(), threading.Event()
+    ended, out_of_time = threading.Event(), threading.Event()
 
     base: Any = kernels.private(AsyncKernelManager, job.device)
 
@@ -168,17 +169,17 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
 
     def watch() -> None:
         """Ferma il kernel quando il tempo finisce, o quando una cella stampa troppo: intanto, non dopo che ha finito."""
+        nonlocal wordy
         end = time.monotonic() + job.lesson_limit
         while not ended.wait(0.2):
             if running is not None and _size(running) > OUTPUT_LIMIT:
-                too_much.set()
+                wordy = running
             if time.monotonic() > end:
                 out_of_time.set()
-            if (too_much.is_set() or out_of_time.is_set()) and kernel is not None:
+            if (wordy or out_of_time.is_set()) and kernel is not None:
                 kernel.kill()
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         executed = papermill.execute_notebook(
             lesson.parse(job.source),
@@ -200,8 +201,8 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
     except CellTimeoutError:
         reason = f"la cella non è finita entro il limite di {job.cell_limit:g} secondi"
     except DeadKernelError:
-        if too_much.is_set():
-            reason = TOO_MUCH
+        if wordy is not None:
+            current, reason = wordy, TOO_MUCH
         elif out_of_time.is_set():
             reason = f"la lezione non è finita entro il limite di {job.lesson_limit:g} secondi"
         else:

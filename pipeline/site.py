@@ -116,7 +116,8 @@ def _stage(edition: Edition, stage: Path, pdf: Path | None) -> bool:
             wanted[name] = lesson.dump(notebook)
             exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
             codes[path.stem] = lesson.code_digest(source)
-            lessons += [source] if path.parent == course.notebooks else []
+            if path.parent == course.notebooks:
+                lessons.append(source)
             rows.append((_title(source.cells[0].source), path.stem, executed, found))
             different += [f"{name}, cella «{id}»" for id in found.different]
         else:

@@ -272,6 +272,13 @@ def test_the_dark_theme_prints_on_white_paper(reader, address):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
 
 
+def test_a_number_is_not_left_alone_at_the_end_of_a_line(site):
+    units = re.compile(r"\d (?:%|\d{3}\b|(?:MB|GB|ms|byte|secondi|minuti|immagini|epoche)\b)")
+    for page in course_pages(site):
+        prose = (text for part in soup(page).select("article :is(p, li, td)") for text in part.find_all(string=True, recursive=False))
+        assert [text.strip()[:60] for text in prose if units.search(text)] == [], page.name
+
+
 def test_what_opens_and_what_is_code_has_a_name_of_its_own(site):
     for page in course_pages(site):
         summaries = [summary.get_text(" ", strip=True) for summary in soup(page).select("article summary")]

@@ -1,4 +1,3 @@
-// @ts-check
 // Ciò che chi legge fa in una lezione: risponde, prevede, va avanti. Tutto resta nel suo browser.
 // Senza questo script la pagina è quella di sempre: domande con la risposta chiusa, output aperti.
 
@@ -23,30 +22,54 @@ const memory = (() => {
   // Sullo stesso indirizzo possono stare altri corsi: ognuno ha il suo cassetto.
   const drawer = `gradiente ${site.pathname}`;
   const page = decodeURI(location.pathname).slice(decodeURI(site.pathname).length).replace(/\.html$/, "");
-  /** @type {Memory} */
-  let all = {pages: {}};
   let forgotten = false;   // da lì alla pagina nuova non si scrive più
-  try {
-    const kept = JSON.parse(localStorage.getItem(drawer) ?? "{}");
-    if (isRecord(kept?.pages)) all = kept;
-  } catch { /* niente da ricordare, o non si può: si comincia da capo */ }
-  // Può averlo scritto un'altra edizione del corso: si prende soltanto ciò che ha la forma giusta.
-  /** @type {any} */
-  const {guesses, answers, read, share} = isRecord(all.pages[page]) ? all.pages[page] : {};
+  let seen = "";           // ciò che c'era l'ultima volta che si è guardato
 
-  return {
-    all, page, site,
-    /** @type {Remembered} */
-    here: {
+  // Può averlo scritto un'altra edizione del corso: si prende soltanto ciò che ha la forma giusta.
+  /** @returns {Memory} */
+  function read() {
+    /** @type {any} */
+    let all = null;
+    try {
+      seen = localStorage.getItem(drawer) ?? "";
+      all = JSON.parse(seen || "null");
+    } catch { /* niente da ricordare, o non si può: si comincia da capo */ }
+    all = isRecord(all) && isRecord(all.pages) ? all : {pages: {}};
+    const {guesses, answers, read, share} = isRecord(all.pages[page]) ? all.pages[page] : {};
+    all.pages[page] = {
       guesses: isRecord(guesses) ? guesses : {},
       answers: Object.fromEntries(Object.entries(isRecord(answers) ? answers : {}).filter(([, given]) => Array.isArray(given))),
       read: Array.isArray(read) ? read : [],
       share: Number(share) || 0,
-    },
-    save() {
+    };
+    return all;
+  }
+
+  let all = read();
+  // Chi torna indietro trova la pagina com'era: se intanto è cambiato qualcosa si rifà.
+  addEventListener("pageshow", ({persisted}) => {
+    const before = seen;
+    if (persisted) read();
+    if (seen !== before) location.reload();
+  });
+
+  return {
+    page, site,
+    kept: true,   // falso se il browser non lascia ricordare
+    get all() { return all; },
+    get here() { return all.pages[page]; },
+    /**
+     * Cambia ciò che si ricorda, a partire da ciò che c'è adesso: un'altra scheda può averlo cambiato.
+     * @param {(here: Remembered, all: Memory) => void} change
+     */
+    change(change) {
+      if (this.kept && !forgotten) all = read();
+      change(all.pages[page], all);
       if (forgotten) return;
-      all.pages[page] = this.here;
-      try { localStorage.setItem(drawer, JSON.stringify(all)); } catch { /* finestra privata o memoria piena */ }
+      try {
+        seen = JSON.stringify(all);
+        localStorage.setItem(drawer, seen);
+      } catch { this.kept = false; }   // finestra privata o memoria piena: vale finché la pagina è aperta
     },
     forget() {
       forgotten = true;
@@ -67,8 +90,14 @@ function make(tag, properties, ...children) {
   return element;
 }
 
-/** @param {Element} element */
-const nameOf = element => (element.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 80);
+/**
+ * Il nome di una domanda, fatto con le sue parole e il suo codice: se cambiano, ciò che se ne ricordava non vale più.
+ * @param {...(Element | null | undefined)} parts
+ */
+function nameOf(...parts) {
+  const text = parts.map(part => part?.textContent ?? "").join(" ").replace(/\s+/g, " ");
+  return [...text].reduce((sum, letter) => Math.imul(sum ^ (letter.codePointAt(0) ?? 0), 16777619) >>> 0, 2166136261).toString(36);
+}
 
 // Le domande: una lista di scelte, poi la risposta chiusa che comincia con la lettera giusta e dà una ragione per ognuna.
 
@@ -104,7 +133,7 @@ function makeQuestion(details) {
   const number = part?.querySelector("strong")?.textContent?.match(/^(\d+)\.$/)?.[1];
   if (!choices?.matches("ul") || !part || !number) return null;
   const {key, reasons} = readAnswer(details);
-  const name = nameOf(part);
+  const name = nameOf(part, ...parts, choices);
   const status = make("div", {className: "quiz-status", role: "status"});
   const options = [...choices.children].map(item => {
     const letter = item.querySelector("strong")?.textContent?.replace(".", "") ?? "";
@@ -133,13 +162,12 @@ function makeQuestion(details) {
   }
   form.addEventListener("change", event => {
     const letter = /** @type {HTMLInputElement} */ (event.target).value;
-    (memory.here.answers[name] ??= []).push(letter);
-    memory.save();
+    memory.change(here => { (here.answers[name] ??= []).push(letter); });
     show(letter);
     form.dispatchEvent(new Event("answered", {bubbles: true}));
   });
   const before = memory.here.answers[name]?.at(-1);
-  if (before) show(before);
+  if (before && reasons.has(before)) show(before);
   return {name, key};
 }
 
@@ -156,7 +184,8 @@ function makeQuiz() {
     const right = given.filter(({all, key}) => all.at(-1) === key).length;
     const first = given.filter(({all, key}) => all[0] === key).length;
     const tried = given.some(({all}) => all.length);
-    score.replaceChildren(tried ? `Risposte giuste: ${right} su ${questions.length}, ${first} al primo tentativo. ` : "");
+    const lost = memory.kept ? "" : "Questo browser non lascia ricordarle. ";
+    score.replaceChildren(tried ? `Risposte giuste: ${right} su ${questions.length}, ${first} al primo tentativo. ${lost}` : "");
     if (tried) score.append(forgetButton());
   }
   section.addEventListener("answered", count);
@@ -178,9 +207,9 @@ function forgetButton() {
 
 /** @param {HTMLElement} output */
 function makePrediction(output) {
-  const question = output.closest(".cell")?.previousElementSibling;
-  if (!question) return;
-  const name = nameOf(question);
+  const cell = output.closest(".cell"), question = cell?.previousElementSibling;
+  if (!cell || !question) return;
+  const name = nameOf(question, cell.querySelector(".cell_input"));
   /** @param {string} guess */
   function open(guess) {
     output.classList.add("seen");
@@ -196,19 +225,21 @@ function makePrediction(output) {
   const form = make("form", {className: "guess"}, make("label", {}, "La tua previsione", field), make("button", {type: "submit"}, "Confronta"), look);
   /** @param {string} guess */
   function answer(guess) {
-    memory.here.guesses[name] = guess;
-    memory.save();
+    memory.change(here => { here.guesses[name] = guess; });
     form.remove();
     open(guess);
     output.tabIndex = -1;
     output.focus({preventScroll: true});
   }
+  form.noValidate = true;
   form.addEventListener("submit", event => {
     event.preventDefault();
     const guess = field.value.trim();
-    if (guess) answer(guess);
-    else field.focus();
+    if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(guess)) return answer(guess);
+    field.setCustomValidity("Scrivi che cosa ti aspetti, oppure chiedi di vedere l'output.");
+    field.reportValidity();
   });
+  field.addEventListener("input", () => field.setCustomValidity(""));
   look.addEventListener("click", () => answer(""));
   output.before(form);
   // Un rimando a una figura che è qui dentro la mostra.
@@ -244,6 +275,8 @@ function followReader() {
     active = now;
     const link = links[active];
     link?.setAttribute("aria-current", "true");
+    // Di una sezione dentro un'altra il tema mostra la voce solo se quelle che la contengono sono attive.
+    for (const entry of document.querySelectorAll("#pst-page-toc-nav li")) entry.classList.toggle("active", !!link && entry.contains(link));
     if (link && list && list.scrollHeight > list.clientHeight) {
       const {top, bottom} = link.getBoundingClientRect(), seen = list.getBoundingClientRect();
       if (top < seen.top + 60 || bottom > seen.bottom - 60) list.scrollTop += top - seen.top - seen.height / 2;
@@ -273,30 +306,36 @@ function followReader() {
     const read = new Set(memory.here.read);
     links.forEach((link, index) => link.classList.toggle("read", read.has(all[index].id)));
     const done = own.filter((_, index) => read.has(all[index].id)).reduce((sum, length) => sum + length, 0);
-    memory.here.share = done / whole;
-    const rest = Math.ceil(minutes * (1 - memory.here.share) / 5) * 5;
+    const share = done / whole;
+    if (share !== memory.here.share) memory.change(here => { here.share = share; });
+    const rest = Math.ceil(minutes * (1 - share) / 5) * 5;
     // Su un telefono c'è posto per «75 min».
     const wide = (/** @type {string} */ text) => make("span", {className: "wide"}, text);
     left?.replaceChildren(...(rest ? [wide("Restano "), `${Math.min(rest, minutes)} min`, wide("uti")] : ["Lezione letta"]));
   }
   tell();
+  let stay = 0, there = active;
   setInterval(() => {
     if (document.hidden) return;
-    const before = memory.here.read.length;
-    all.forEach((section, index) => {
+    stay = there === active ? stay + 1 : 1;
+    there = active;
+    const read = all.filter((section, index) => {
       // Il suo testo finisce dove comincia la prima sezione che contiene.
       const {top, bottom} = section.getBoundingClientRect();
       const child = all[index + 1];
       const end = child && section.contains(child) ? child.getBoundingClientRect().top : bottom;
-      if (top >= innerHeight || end <= 0) return;
+      if (top >= innerHeight || end <= 0) return false;
       seconds[index] += 1;
-      if (seconds[index] >= SECONDS && end <= innerHeight + 1 && !memory.here.read.includes(section.id)) memory.here.read.push(section.id);
+      return seconds[index] >= SECONDS && end <= innerHeight + 1 && !memory.here.read.includes(section.id);
+    }).map(section => section.id);
+    const place = all[active], last = memory.all.last;
+    const moved = place && stay === SECONDS && (last?.page !== memory.page || last.place !== place.id);
+    if (!read.length && !moved) return;
+    memory.change((here, kept) => {
+      here.read = [...new Set([...here.read, ...read])];
+      if (moved) kept.last = {page: memory.page, place: place.id, title: links[active].textContent ?? ""};
     });
-    const place = all[active];
-    const moved = place && (memory.all.last?.page !== memory.page || memory.all.last.place !== place.id);
-    if (moved) memory.all.last = {page: memory.page, place: place.id, title: links[active].textContent ?? ""};
-    if (memory.here.read.length > before) tell();
-    if (moved || memory.here.read.length > before) memory.save();
+    if (read.length) tell();
   }, 1000);
 }
 
@@ -312,7 +351,7 @@ function showProgress() {
   const start = document.querySelector("p.start");
   const last = memory.all.last;
   const lesson = last && /** @type {HTMLElement | null} */ (document.querySelector(`a[data-lesson="${CSS.escape(last.page)}"]`));
-  if (!start || !last || !lesson) return;
+  if (!start || !lesson || typeof last?.title !== "string") return;
   const where = `${lesson.querySelector(".lesson-number")?.textContent}. ${last.title}`;
   const link = make("a", {href: `${memory.site.href}${last.page}.html#${last.place}`, className: "resume"}, `Continua da «${where}»`);
   start.prepend(link, " ");

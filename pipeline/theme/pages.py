@@ -25,6 +25,8 @@ POLICY = (
     "form-action 'self'; base-uri 'self'"
 )
 PLACE = "regola-da-calcolare"
+PARTS = {"cell_input": "Codice", "cell_output": "Output"}
+TITLE_OR_SUMMARY = re.compile(r"<h[1-3]>(?P<title>.*?)<a class=\"headerlink\"|<summary>(?P<summary>.*?)</summary>", re.DOTALL)
 
 
 def setup(app: Sphinx) -> None:
@@ -59,10 +61,6 @@ def root_address(app: Sphinx, page: str, template: str, context: dict, doctree: 
 def mend_tables(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """L'angolo vuoto di una tabella non intesta niente: chi ascolta la pagina non deve sentirlo annunciare."""
     context["body"] = re.sub(r"<th class=\"head\"><p></p></th>", "<td></td>", context.get("body", ""))
-
-
-PARTS = {"cell_input": "Codice", "cell_output": "Output"}
-TITLE_OR_SUMMARY = re.compile(r"<h[1-3]>(?P<title>.*?)<a class=\"headerlink\"|<summary>(?P<summary>.*?)</summary>", re.DOTALL)
 
 
 def name_parts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:

@@ -13,7 +13,7 @@ STRAIGHT = (nodes.literal, nodes.literal_block, nodes.FixedTextElement, nodes.ma
             nodes.comment)  # fmt: skip
 # Un numero e ciò che segue: altre tre cifre, un'unità, la cosa contata.
 COUNTED = re.compile(
-    r"(?<=\d) (?=\d{3}\b|(?:%|[kKMGT]?i?B|[mµn]?s|px|byte|bit|second[oi]|minut[oi]|or[ae]|volt[ae]|punt[oi]|pass[oi]|epoch?[ae]|"
+    r"(?<=\d) (?=%|\d{3}\b|(?:[kKMGT]?i?B|[mµn]?s|px|byte|bit|second[oi]|minut[oi]|or[ae]|volt[ae]|punt[oi]|pass[oi]|epoch?[ae]|"
     r"immagin[ei]|cifr[ae]|element[oi]|parametr[oi]|neuron[ei]|pixel|rig(?:a|he)|colonn[ae]|numer[oi]|batch|esemp[io]+|class[ei])\b)"
 )
 HARD = "\N{NO-BREAK SPACE}"

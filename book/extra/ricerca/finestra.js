@@ -30,7 +30,9 @@
     return shown;
   }
 
-  function said(query, sections, pages, guessed) {
+  function said(written, sections, pages, {guessed, asks}) {
+    const query = written.length > 60 ? `${[...written].slice(0, 60).join("")}…` : written;
+    if (!asks) return "Scrivi almeno una parola, il nome di una funzione o un segno come @.";
     if (!sections) return `«${query}» non è nel corso: prova con meno parole, o con parole diverse.`;
     if (guessed) return `«${query}» non è nel corso. Ci sono parole simili:`;
     if (sections === 1) return "1 risultato";
@@ -44,11 +46,11 @@
       status.textContent = query && "Preparo la ricerca…";
       return;
     }
-    const groups = query ? courseSearch.search(query) : Object.assign([], {guessed: false});
+    const groups = query ? courseSearch.search(query) : Object.assign([], {guessed: false, asks: false});
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
     const pages = new Set(groups.map(({address}) => address));
-    status.textContent = query && said(query, groups.flatMap(({sections}) => sections).length, pages.size, groups.guessed);
+    status.textContent = query && said(query, groups.flatMap(({sections}) => sections).length, pages.size, groups);
     // L'indirizzo della pagina della ricerca porta con sé la domanda: tornando indietro la si ritrova.
     if (!dialog) history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
   }

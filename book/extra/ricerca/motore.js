@@ -1,8 +1,16 @@
 // Da una domanda alle sezioni che le rispondono. Il motore è MiniSearch; qui stanno le parole:
 // senza accenti, ridotte alla radice, con i nomi del codice interi e a pezzi.
 const courseSearch = (() => {
-  // Anche nn.Linear e zero_grad; un numero con i suoi decimali; 28 × 28; gli operatori e gli indici di Python.
-  const WORD = /\d+ ?[x×] ?\d+(?![\p{L}\d])|\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+[.,]\d+(?![.,]?\d)|[\p{L}\p{M}\d_]+(?:\.[\p{L}_][\p{L}\d_]*)*|\*\*|[@%]|[-+*/]=|==|\.\.\.|(?<![\p{L}\d])\.[TH](?!\p{L})|\[[\s\d:,-]*:[\s\d:,\w-]*\]|(?<![\p{L}\d)\]] ?)-1(?!\d)|(?<=^|\s)[*+/-](?=$|\s)/gu;
+  const WORD = new RegExp([
+    /\d+ ?[x×] ?\d+(?![\p{L}\d])/u,                           // 28 × 28
+    /\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)/u,                      // 70 000
+    /\d+[.,]\d+(?![.,]?\d)/u,                                 // 0,693 e 0.693
+    /[\p{L}\p{M}\d_]+(?:\.[\p{L}_][\p{L}\d_]*)*/u,            // parole, e anche nn.Linear e zero_grad
+    /\*\*|[@%]|[-+*/]=|==|\.\.\.|(?<=^|\s)[*+/-](?=$|\s)/u,   // operatori
+    /(?<![\p{L}\d])\.[TH](?!\p{L})/u,                         // .T
+    /\[[\s\d:,-]*:[\s\d:,\w-]*\]/u,                           // [:], [1:3], [:, None]
+    /(?<![\p{L}\d)\]] ?)-1(?!\d)/u,                           // -1, quando non è una sottrazione
+  ].map(part => part.source).join("|"), "gu");
   const SHOWN = 20;            // sezioni al più in una risposta
   const SHOWN_OF_A_PAGE = 5;
   const WORTH = 0.12;          // sotto questa parte del punteggio migliore non è una risposta
@@ -67,7 +75,9 @@ const courseSearch = (() => {
     return pairs.length ? pairs.filter(pair => text.includes(pair)).length / pairs.length : 0;
   }
 
-  function search(query) {
+  function search(written) {
+    // Incollate da un PDF le lettere possono essere legate, spezzate o larghe, e il meno un trattino.
+    const query = written.normalize("NFKC").replace(/[\u00ad\u200b]/g, "").replace(/[\u2212\u2013]/g, "-");
     const asked = phrase(query);
     // Chi viene dalla documentazione cerca «loss», chi comincia «allenare»: il corso lo sa dal suo glossario.
     const said = translations.filter(({name}) => asked.includes(name));
@@ -108,7 +118,7 @@ const courseSearch = (() => {
     const groups = grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
     // Nessuna parola della domanda è nel corso, nemmeno come inizio di un'altra: ciò che si è trovato le somiglia soltanto.
     const guessed = !found.some(({queryTerms, terms}) => queryTerms.some(asked => terms.some(term => term.startsWith(asked))));
-    return Object.assign(groups, {guessed});
+    return Object.assign(groups, {guessed, asks: all.length > 0});
   }
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
