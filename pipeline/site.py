@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 from . import compare, door, fingerprint, kernels, lesson, offline, publishable, report
 from .course import Course, CourseError, write_whole
@@ -240,6 +242,18 @@ def _last_words(text: str) -> list[str]:
     return lines[lines.index(told[0]) :][:10] if told else lines[-10:]
 
 
+# Ciò che myst-nb importa per eseguire un notebook, e con lui SQLAlchemy, un terzo del tempo per importare il tema: qui i
+# notebook arrivano eseguiti.
+EXECUTING = ("jupyter_cache", "jupyter_cache.base", "jupyter_cache.cache.db", "jupyter_cache.executors.utils")
+
+
+class Unused(ModuleType):
+    """Un modulo che c'è soltanto per chi lo importa: ogni nome esiste, nessuno si può usare."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
 def _run_jupyter_book(ready: Connection, stage: Path, sphinx: Path, log: Path, scratch: Path) -> None:
     """Jupyter Book in un processo che non sopravvive a chi lo avvia: non scrive su una costruzione altrui.
 
@@ -251,6 +265,8 @@ def _run_jupyter_book(ready: Connection, stage: Path, sphinx: Path, log: Path, s
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
+    for name in EXECUTING:
+        sys.modules[name] = Unused(name)
     from jupyter_book.cli.main import main
 
     from . import theme  # noqa: F401 (con lui arrivano Sphinx e myst-nb)

@@ -1,16 +1,18 @@
-"""Un sito costruito a pezzi ha gli stessi byte di uno costruito da capo."""
+"""Un sito costruito a pezzi ha gli stessi byte di uno costruito da capo, e non rifà ciò che ha già fatto."""
 
 import hashlib
 import shutil
 from pathlib import Path
 
 import myst_nb.static
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", copy_notebook_css)
+    app.connect("builder-inited", keep_compiled_templates)
     app.connect("env-get-outdated", with_another_content)
 
 
@@ -33,3 +35,9 @@ def copy_notebook_css(app: Sphinx) -> None:
             target = Path(app.outdir) / "_static" / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
+
+
+def keep_compiled_templates(app: Sphinx) -> None:
+    """I modelli delle pagine già compilati: senza, ogni costruzione ne compila una ventina."""
+    if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
+        environment.bytecode_cache = FileSystemBytecodeCache(str(app.doctreedir))

@@ -5,7 +5,7 @@ pagina chiede gli stili e gli script della sua edizione.
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import tinycss2
@@ -43,15 +43,15 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     for path in static.rglob("*.map"):
         path.unlink()
-    words = _words(Path(app.outdir))
+    words, state = _words(Path(app.outdir)), Path(app.doctreedir)
     for name in CUT:
         # Dal file del tema, non da quello del sito: una costruzione precedente può averlo già tagliato.
         (source,) = (Path(folder) / "static" / name for folder in app.builder.theme.get_theme_dirs()
                      if (Path(folder) / "static" / name).exists())  # fmt: skip
-        (static / name).write_text(_cut(source.read_text(encoding="utf-8"), words, Path(app.doctreedir)), encoding="utf-8")
+        (static / name).write_text(_cut(source.read_text(encoding="utf-8"), words, state), encoding="utf-8")
     for name in COLOURED:
-        rules = tinycss2.parse_stylesheet((static / name).read_text(encoding="utf-8"), skip_comments=True, skip_whitespace=True)
-        (static / name).write_text("\n".join(_for_paper(rules)) + "\n", encoding="utf-8")
+        style = (static / name).read_text(encoding="utf-8")
+        (static / name).write_text(_once(state, style, lambda style=style: "\n".join(_for_paper(_parsed(style))) + "\n"), encoding="utf-8")
     _mark_versions(Path(app.outdir))
 
 
@@ -85,18 +85,21 @@ def _words(site: Path) -> set[str]:
 
 
 def _cut(style: str, words: set[str], state: Path) -> str:
-    """Il foglio di stile senza le regole di classi che non ci sono.
-
-    state: la cartella dove Sphinx tiene ciò che sa delle pagine; finché le classi in uso non cambiano vi si
-        ritrova il foglio già tagliato.
-    """
+    """Il foglio di stile senza le regole di classi che non ci sono."""
     used = sorted(words.intersection(name.replace("\\", "") for name in CLASS.findall(style)))
-    kept = state / f"{hashlib.sha256(f'{style}{used}'.encode()).hexdigest()}.css"
+    return _once(state, f"{style}{used}", lambda: "".join(_for_paper(_parsed(_used(_parsed(style), words)))))
+
+
+def _once(state: Path, source: str, make: Callable[[], str]) -> str:
+    """Un foglio ricavato da `source`; finché non cambia lo si ritrova in `state`, dove Sphinx tiene ciò che sa delle pagine."""
+    kept = state / f"{hashlib.sha256(source.encode()).hexdigest()}.css"
     if not kept.exists():
-        rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
-        used = tinycss2.parse_stylesheet(_used(rules, words), skip_comments=True, skip_whitespace=True)
-        write_whole(kept, "".join(_for_paper(used)).encode())
+        write_whole(kept, make().encode())
     return kept.read_text(encoding="utf-8")
+
+
+def _parsed(style: str) -> list:
+    return tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
 
 
 def _used(rules: list, words: set[str]) -> str:
