@@ -21,6 +21,7 @@ import nbformat
 import nbval.kernel
 import nbval.plugin
 import pytest
+import unchanged
 from jupyter_client.manager import KernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbval.plugin import IPyNbCell, IPyNbFile
@@ -124,13 +125,18 @@ for name in ("runtest", "compare_outputs", "repr_failure"):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """MNIST al suo posto prima di ogni prova: `make test` può essere il primo comando."""
-    if hasattr(config, "workerinput"):
-        return
+    """MNIST al suo posto prima di ogni prova: `make test` può essere il primo comando. E le lezioni non cambiate si dicono."""
+    course = Course(ROOT)
     try:
-        mnist.ensure(Course(ROOT).data)
+        lessons = unchanged.Unchanged(course, DEVICE)
+        config.pluginmanager.register(lessons)
+        if hasattr(config, "workerinput"):
+            return
+        mnist.ensure(course.data)
     except CourseError as error:
         pytest.exit(f"Errore. {error}", returncode=1)
+    if (names := lessons.names()) and unchanged.is_whole(config):
+        config.unchanged = f"Lezioni non cambiate dall'ultima prova riuscita, non rieseguite: {', '.join(names)}."
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -264,7 +270,7 @@ class SmallCourse:
     def make(self) -> None:
         """Aggiunge ciò che serve ai comandi del Makefile: lui, i requisiti, le prove delle lezioni, l'ambiente di qui."""
         (self.root / "tests").mkdir(exist_ok=True)
-        names = ["Makefile", "pyproject.toml", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py"]
+        names = ["Makefile", "pyproject.toml", "pipeline", "tests/conftest.py", "tests/answers.py", "tests/plots.py", "tests/unchanged.py"]
         for name in [*names, *(path.name for path in ROOT.glob("requirements*"))]:
             target = self.root / name
             if (ROOT / name).is_dir():
@@ -273,15 +279,15 @@ class SmallCourse:
                 shutil.copy2(ROOT / name, target)  # con la data: più vecchio dell'ambiente, che non si rifà
         (self.root / ".venv").symlink_to(ROOT / ".venv")
 
-    def nbval(self) -> subprocess.CompletedProcess:
+    def nbval(self, *options: str, **variables: str) -> subprocess.CompletedProcess:
         """Prova le lezioni di questo corso come `make test` prova quelle vere."""
         (self.root / "tests").mkdir(exist_ok=True)
-        for name in ("conftest.py", "answers.py", "plots.py"):
+        for name in ("conftest.py", "answers.py", "plots.py", "unchanged.py"):
             shutil.copy(ROOT / "tests" / name, self.root / "tests")
         shutil.copy(ROOT / "pyproject.toml", self.root)
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "tests", "notebooks"],
-            cwd=self.root, capture_output=True, text=True, env=self.environment,
+            [sys.executable, "-m", "pytest", "tests", "notebooks", *options],
+            cwd=self.root, capture_output=True, text=True, env=self.environment | {"CI": ""} | variables,
         )  # fmt: skip
 
     def page(self, name: str) -> str:

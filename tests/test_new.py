@@ -31,7 +31,7 @@ def test_a_new_lesson_is_in_the_index_and_all_its_tests_are_green(course):
     assert [path.name for path in lessons] == ["01_tensori.ipynb", "09_gia_pronti_l_ultima_idea.ipynb"]
     assert lesson.read(lessons[-1]).cells[0].source.startswith("# Già pronti: l'ultima «idea»\n")
 
-    for name in ("conftest.py", "answers.py", "plots.py", "test_lessons.py", "test_exercises.py"):
+    for name in ("conftest.py", "answers.py", "plots.py", "unchanged.py", "test_lessons.py", "test_exercises.py"):
         shutil.copy(ROOT / "tests" / name, course.root / "tests")
     shutil.copy(ROOT / "pyproject.toml", course.root)
     tests = subprocess.run(

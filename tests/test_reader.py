@@ -403,7 +403,7 @@ def test_a_link_to_a_section_lands_on_its_title(new_context, address, width):
     page.goto(address + "book/errori.html")
     sections = page.locator("article section section").evaluate_all("all => all.map(section => section.id)")
     wrong = []
-    for name in sections[::6]:
+    for name in sections[::15]:
         page.goto("about:blank")
         page.goto(f"{address}book/errori.html#{name}", wait_until="load")
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

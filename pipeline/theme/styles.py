@@ -51,7 +51,7 @@ def tidy(app: Sphinx, exception: Exception | None) -> None:
         (static / name).write_text(_cut(source.read_text(encoding="utf-8"), words, state), encoding="utf-8")
     for name in COLOURED:
         style = (static / name).read_text(encoding="utf-8")
-        (static / name).write_text(_once(state, style, lambda style=style: "\n".join(_for_paper(_parsed(style))) + "\n"), encoding="utf-8")
+        (static / name).write_text(_once(state, style, lambda: "\n".join(_for_paper(_parsed(style))) + "\n"), encoding="utf-8")
     _mark_versions(Path(app.outdir))
 
 

@@ -1,0 +1,72 @@
+"""Le lezioni che non sono cambiate dall'ultima volta in cui, su questo computer, tutte le loro prove sono riuscite.
+
+`make test` non le riesegue: con lo stesso codice, gli stessi output, le stesse versioni e le stesse prove darebbero lo
+stesso risultato. Da sole (`make test ONLY=04`), in CI e dopo `make clean` si riprovano sempre.
+"""
+
+import os
+import platform
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from pipeline import compare, fingerprint, lesson, mnist
+from pipeline.course import Course
+
+HERE = Path(__file__).resolve().parent
+PROOFS = [HERE / name for name in ("conftest.py", "answers.py", "plots.py", Path(__file__).name)]
+
+
+def key(path: Path, course: Course, device: str) -> str:
+    """L'impronta di ciò da cui dipende l'esito delle prove di una lezione, notebook e risposte di chi studia compresi."""
+    code = [*lesson.RUNNER, Path(compare.__file__), Path(mnist.__file__), *PROOFS]
+    versions = [course.root / name for name in ("requirements.txt", "requirements.lock", "requirements-extra.lock")]
+    own = [path, HERE / "student_answers" / f"{path.stem}.py"]
+    return f"{fingerprint.of_files(*own, *lesson.beside(course), *code, *versions)} {device} {platform.python_version()}\n"
+
+
+class Unchanged:
+    """Un plugin di pytest: toglie le prove delle lezioni non cambiate, e segna quelle le cui prove riescono tutte."""
+
+    def __init__(self, course: Course, device: str) -> None:
+        self.kept = course.build / "tested"
+        self.keys = {path: key(path, course, device) for path in course.lessons}
+        self.expected: Counter[Path] = Counter()
+        self.passed: Counter[Path] = Counter()
+
+    def names(self) -> list[str]:
+        return [path.stem for path, key in self.keys.items() if self._mark(path).exists() and self._mark(path).read_text() == key]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        self.expected = Counter(item.path for item in items if item.path in self.keys)
+        names = self.names() if is_whole(config) else []
+        again = [item for item in items if item.path not in self.keys or item.path.stem not in names]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> pytest.TestReport:
+        report = yield
+        if report.when == "call" and report.passed:
+            self.passed[item.path] += 1
+        return report
+
+    def pytest_sessionfinish(self) -> None:
+        for path, key in self.keys.items():
+            if self.expected[path] and self.passed[path] == self.expected[path]:
+                self.kept.mkdir(parents=True, exist_ok=True)
+                self._mark(path).write_text(key)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+        if said := getattr(config, "unchanged", ""):
+            terminalreporter.write_line(said)
+
+    def _mark(self, path: Path) -> Path:
+        return self.kept / path.stem
+
+
+def is_whole(config: pytest.Config) -> bool:
+    """Vero per `make test`, che prova tutto in più processi; non in CI."""
+    return bool(config.getoption("numprocesses", None) or hasattr(config, "workerinput")) and not os.environ.get("CI")
