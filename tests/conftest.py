@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,7 +142,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Prima ciò che dura di più: le lezioni, dalle ultime del corso; poi le visite di tutte le pagine, poi il resto.
+    """Prima ciò che dura di più: le lezioni, dalle ultime del corso; le visite di tutte le pagine; i file con più costruzioni.
 
     Le prove di un file stanno in un processo. Quelle che guardano il sito vero hanno il marchio `site`: con un altro
     indirizzo si rifanno soltanto loro, e la prima, se il sito non c'è, esegue il corso e lo costruisce.
@@ -154,8 +155,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("site")
             item.add_marker(pytest.mark.timeout(2 * LESSON_LIMIT))
 
-    def turn(item: pytest.Item) -> int:
-        return lessons.index(item.path) if item.path in lessons else len(lessons) + (not getattr(item, "cls", None))
+    builds = Counter(item.path for item in items if {"small_course", "built_course", "small"} & set(getattr(item, "fixturenames", ())))
+
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        if item.path in lessons:
+            return 0, lessons.index(item.path)
+        return (1, 0) if getattr(item, "cls", None) else (2, -builds[item.path])
 
     items.sort(key=turn)
 

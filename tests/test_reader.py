@@ -55,6 +55,13 @@ PROBE = """() => {
     unsized: [...document.querySelectorAll("img")].filter(i => !i.getAttribute("width")).map(i => i.src),
   };
 }"""
+# A 1280 pixel le celle entrano intere (le verifiche stanno chiuse), e una formula nel testo non ha una barra sua.
+SCROLLING = """() => {
+  const scrolls = element => element.checkVisibility() && element.scrollWidth > element.clientWidth;
+  const code = [...document.querySelectorAll("article .cell_input pre")].filter(scrolls);
+  const maths = [...document.querySelectorAll("article span.math")].filter(formula => formula.offsetHeight > formula.clientHeight);
+  return [...code, ...maths].map(element => element.innerText.slice(0, 60));
+}"""
 WATCH = """
   window.moved = 0;
   new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value }))
@@ -134,6 +141,7 @@ class Visit:
     first_view: list[str] = field(default_factory=list)
     probe: dict = field(default_factory=dict)
     moved: float = 0.0
+    scrolling: list[str] = field(default_factory=list)
     axe: list[str] = field(default_factory=list)
 
 
@@ -166,6 +174,8 @@ def visit(page: Page, address: str, name: str, width: int) -> Visit:
     page.evaluate("document.fonts.ready.then(() => true)")
     found.moved = page.evaluate("moved")
     found.first_view = list(found.requests)
+    if width == DESKTOP:
+        found.scrolling = page.evaluate(SCROLLING)
     page.evaluate(lab.AXE)
     page.evaluate(PLAIN)
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
@@ -264,6 +274,9 @@ class TestOnAPhone(EveryPage):
 class TestOnADesktop(EveryPage):
     width = DESKTOP
 
+    def test_code_and_formulas_of_the_text_do_not_scroll(self, visits):
+        assert flat(visits, "scrolling") == []
+
 
 def test_every_page_says_what_it_is_about(site):
     said = [re.search(r'<meta name="description" content="([^"]+)"', (site / name).read_text())[1] for name in names(site)]
@@ -354,6 +367,8 @@ def test_on_a_phone_an_open_list_of_links_is_accessible_in_both_themes(phone, si
     phone.evaluate(lab.AXE)
     phone.tap(f".{side}-toggle")
     expect(phone.locator(f"#pst-{side}-sidebar-modal .sidebar-close")).to_be_visible()
+
+    phone.evaluate("document.querySelectorAll('article section > :not(h1)').forEach(part => part.remove())")  # sta dietro
 
     assert told("aperta", phone.evaluate(AXE)) + colours(phone) == []
 

@@ -288,7 +288,6 @@ def test_an_incremental_site_has_the_bytes_of_a_clean_one(small_course):
         assert fresh.keys() == incremental.keys()
         assert [name for name in fresh if fresh[name] != incremental[name]] == []
 
-    clean()
     course.write_lesson("01_uno", "print('c')", text="Poi, con parole nuove.\n\n(qui)=\n## Una sezione")
     course.write_lesson("03_tre", "print('d')", text="Nuova pagina.\n\n## Sezione")
     course.build()
