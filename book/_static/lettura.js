@@ -123,7 +123,8 @@ function readAnswer(details) {
   for (const mark of details.querySelectorAll("p > strong:first-child")) {
     const letter = (mark.textContent ?? "").replace(".", "");
     key ||= letter;
-    const told = /** @type {Element} */ (/** @type {Element} */ (mark.parentElement).cloneNode(true));
+    const told = mark.parentElement?.cloneNode(true);
+    if (!(told instanceof Element)) continue;
     told.firstElementChild?.remove();
     reasons.set(letter, [...told.childNodes]);
   }
@@ -170,7 +171,8 @@ function makeQuestion(details) {
     status.replaceChildren(make("p", {className: right ? "right" : "wrong"}, verdict, ...reason, right ? "" : " Prova ancora."));
   }
   form.addEventListener("change", event => {
-    const letter = /** @type {HTMLInputElement} */ (event.target).value;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const letter = event.target.value;
     memory.change(here => { (here.answers[name] ??= []).push(letter); });
     show(letter);
     form.dispatchEvent(new Event("answered", {bubbles: true}));
@@ -323,7 +325,7 @@ function countReading(links, all, current) {
   // Una sezione pesa quanto il suo testo, senza quello delle sezioni che contiene.
   const own = all.map(section => (section.textContent ?? "").length);
   all.forEach(section => {
-    const parent = all.indexOf(/** @type {HTMLElement} */ (section.parentElement));
+    const parent = all.findIndex(other => other === section.parentElement);
     if (parent >= 0) own[parent] -= (section.textContent ?? "").length;
   });
   const whole = own.reduce((sum, length) => sum + length, 0);
