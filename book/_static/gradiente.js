@@ -1,5 +1,17 @@
 // Ciò che il tema non fa: stampare tutto, e far scorrere dalla tastiera ciò che non entra nella pagina.
 
+/**
+ * Un elemento che il modello della pagina mette sempre.
+ * @template {Element} T
+ * @param {new () => T} kind
+ * @param {string} selector
+ */
+function required(kind, selector) {
+  const found = document.querySelector(selector);
+  if (found instanceof kind) return found;
+  throw new Error(`Nella pagina manca ${selector}`);
+}
+
 // Chi stampa vuole anche le soluzioni e il codice nascosto; dopo si torna come prima.
 /** @type {HTMLDetailsElement[]} */
 let opened = [];
@@ -45,9 +57,10 @@ if (column) new MutationObserver(() => {
   const state = column.classList.contains("pst-sidebar-hidden") ? "hidden" : "shown";
   try { localStorage.setItem("sidebar", state); } catch { /* niente da ricordare */ }
 }).observe(column, {attributeFilter: ["class"]});
+/** @type {Record<string, string | undefined>} */
 const MODES = {light: "chiaro", dark: "scuro", auto: "come il sistema"};
 function nameTheme() {
-  const name = `Cambia tema: adesso ${MODES[root.dataset.mode]}`;
+  const name = `Cambia tema: adesso ${MODES[root.dataset.mode ?? "auto"]}`;
   document.querySelectorAll(".theme-switch-button").forEach(button => {
     button.setAttribute("aria-label", name);
     button.setAttribute("title", name);
@@ -60,7 +73,8 @@ nameTheme();
 ["primary", "secondary"].forEach(side => {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById(`pst-${side}-sidebar-modal`));
   dialog?.addEventListener("click", event => {
-    const touched = /** @type {Element} */ (event.target);
+    const touched = event.target;
+    if (!(touched instanceof Element)) return;
     const link = /** @type {HTMLAnchorElement | null} */ (touched.closest('a[href^="#"]'));
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link) {
@@ -74,18 +88,18 @@ nameTheme();
 
 // La ricerca si apre subito, dal pulsante, con / o con Ctrl+K; motore e indice arrivano solo allora.
 // Nella pagina della ricerca non c'è una finestra: il campo è già lì.
-const field = /** @type {HTMLInputElement} */ (document.querySelector(".search-panel input"));
+const field = required(HTMLInputElement, ".search-panel input");
 const searchDialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("search-dialog"));
 let searchAsked = false;
 function searchFailed() {
-  /** @type {Element} */ (document.querySelector(".search-status")).textContent = "La ricerca non si carica: ricarica la pagina, o prova con un browser più recente.";
+  required(HTMLElement, ".search-status").textContent = "La ricerca non si carica: ricarica la pagina, o prova con un browser più recente.";
 }
 function loadSearch() {
   if (searchAsked) return;
   searchAsked = true;
   for (const name of ["minisearch", "stemmer", "indice", "motore", "finestra"]) {
     const script = document.createElement("script");
-    const {content_root, search} = document.documentElement.dataset;
+    const {content_root, search} = root.dataset;
     script.src = `${content_root}ricerca/${name}.js?v=${search}`;
     script.async = false;   // nell'ordine in cui sono scritti
     script.onerror = searchFailed;
@@ -100,7 +114,7 @@ function openSearch() {
 field.addEventListener("focus", loadSearch);
 document.querySelectorAll(".search-button__button").forEach(button => button.addEventListener("click", openSearch));
 document.addEventListener("keydown", event => {
-  const writing = /** @type {Element} */ (event.target).closest("input, textarea, select, [contenteditable]");
+  const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
   const shortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
   if (shortcut && searchDialog?.open) searchDialog.close();
   else if (shortcut || (event.key === "/" && !writing && !event.ctrlKey && !event.altKey && !event.metaKey)) openSearch();
@@ -119,7 +133,7 @@ let pressed = null;
 searchDialog?.addEventListener("pointerdown", event => { pressed = event.target; });
 searchDialog?.addEventListener("click", event => {
   const outside = event.target === searchDialog && pressed === searchDialog;
-  if (outside || /** @type {Element} */ (event.target).closest(".search-close")) searchDialog.close();
+  if (outside || (event.target instanceof Element && event.target.closest(".search-close"))) searchDialog.close();
 });
 if (!searchDialog) {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
@@ -127,9 +141,9 @@ if (!searchDialog) {
 }
 
 // Chi torna senza rete ritrova il corso (sw.js). Si comincia quando la pagina ha finito, per non toglierle niente.
-if (location.protocol.startsWith("http") && "serviceWorker" in navigator && !/** @type {any} */ (navigator).connection?.saveData)
+if (location.protocol.startsWith("http") && "serviceWorker" in navigator && !navigator.connection?.saveData)
   addEventListener("load", () => {
-    const root = new URL(document.documentElement.dataset.content_root, location.href);
+    const home = new URL(root.dataset.content_root ?? "./", location.href);
     // Dove il browser non lo permette (finestre private, memoria piena) il corso si legge lo stesso, con la rete.
-    navigator.serviceWorker.register(new URL("sw.js", root)).catch(() => {});
+    navigator.serviceWorker.register(new URL("sw.js", home)).catch(() => {});
   });

@@ -9,12 +9,19 @@
  * @property {string[]} read  gli id delle sezioni lette
  * @property {number} share  quanta parte della pagina è letta, da 0 a 1
  */
-/** @typedef {{pages: Record<string, Remembered>, last?: {page: string, place: string, title: string}}} Memory */
+/** @typedef {{page: string, place: string, title: string}} Place */
+/** @typedef {{pages: Record<string, unknown>, last?: Place}} Memory */
 
-/** @param {any} value */
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+const recordOf = (/** @type {unknown} */ value) => isRecord(value) ? value : {};
+/** @param {unknown} value @returns {string[]} */
+const textsOf = value => Array.isArray(value) ? value.filter(item => typeof item === "string") : [];
+/** @param {unknown} value @returns {value is Place} */
+const isPlace = value => isRecord(value) && [value.page, value.place, value.title].every(part => typeof part === "string");
 
 const memory = (() => {
   const root = document.documentElement;
@@ -26,30 +33,30 @@ const memory = (() => {
   let seen = "";           // ciò che c'era l'ultima volta che si è guardato
 
   // Può averlo scritto un'altra edizione del corso: si prende soltanto ciò che ha la forma giusta.
-  /** @returns {Memory} */
-  function read() {
-    /** @type {any} */
-    let all = null;
+  /** @returns {{here: Remembered, all: Memory}} */
+  function load() {
+    /** @type {unknown} */
+    let kept = null;
     try {
       seen = localStorage.getItem(drawer) ?? "";
-      all = JSON.parse(seen || "null");
+      kept = JSON.parse(seen || "null");
     } catch { /* niente da ricordare, o non si può: si comincia da capo */ }
-    all = isRecord(all) && isRecord(all.pages) ? all : {pages: {}};
-    const {guesses, answers, read, share} = isRecord(all.pages[page]) ? all.pages[page] : {};
-    all.pages[page] = {
-      guesses: isRecord(guesses) ? guesses : {},
-      answers: Object.fromEntries(Object.entries(isRecord(answers) ? answers : {}).filter(([, given]) => Array.isArray(given))),
-      read: Array.isArray(read) ? read : [],
-      share: Number(share) || 0,
-    };
-    return all;
+    const {pages = {}, last, ...others} = isRecord(kept) && isRecord(kept.pages) ? kept : {};
+    const all = {...others, pages: isRecord(pages) ? pages : {}, last: isPlace(last) ? last : undefined};
+    const {guesses, answers, read, share} = recordOf(all.pages[page]);
+    /** @type {Remembered} */
+    const here = {guesses: {}, answers: {}, read: textsOf(read), share: Number(share) || 0};
+    for (const [name, guess] of Object.entries(recordOf(guesses))) if (typeof guess === "string") here.guesses[name] = guess;
+    for (const [name, given] of Object.entries(recordOf(answers))) if (Array.isArray(given)) here.answers[name] = textsOf(given);
+    all.pages[page] = here;
+    return {here, all};
   }
 
-  let all = read();
+  let {here, all} = load();
   // Chi torna indietro trova la pagina com'era: se intanto è cambiato qualcosa si rifà.
   addEventListener("pageshow", ({persisted}) => {
     const before = seen;
-    if (persisted) read();
+    if (persisted) load();
     if (seen !== before) location.reload();
   });
 
@@ -57,14 +64,14 @@ const memory = (() => {
     page, site,
     kept: true,   // falso se il browser non lascia ricordare
     get all() { return all; },
-    get here() { return all.pages[page]; },
+    get here() { return here; },
     /**
      * Cambia ciò che si ricorda, a partire da ciò che c'è adesso: un'altra scheda può averlo cambiato.
-     * @param {(here: Remembered, all: Memory) => void} change
+     * @param {(here: Remembered, all: Memory) => void} amend
      */
-    change(change) {
-      if (this.kept && !forgotten) all = read();
-      change(all.pages[page], all);
+    change(amend) {
+      if (this.kept && !forgotten) ({here, all} = load());
+      amend(here, all);
       if (forgotten) return;
       try {
         seen = JSON.stringify(all);
@@ -80,12 +87,14 @@ const memory = (() => {
 
 /**
  * Un elemento con le sue proprietà e ciò che contiene.
- * @param {string} tag
- * @param {Record<string, any>} properties
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Partial<HTMLElementTagNameMap[T]>} properties
  * @param {...(Node | string)} children
  */
 function make(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
+  const element = document.createElement(tag);
+  Object.assign(element, /** @type {object} */ (properties));   // i tipi di tutti gli elementi insieme sono troppi
   element.append(...children);
   return element;
 }
@@ -114,7 +123,8 @@ function readAnswer(details) {
   for (const mark of details.querySelectorAll("p > strong:first-child")) {
     const letter = (mark.textContent ?? "").replace(".", "");
     key ||= letter;
-    const told = /** @type {Element} */ (/** @type {Element} */ (mark.parentElement).cloneNode(true));
+    const told = mark.parentElement?.cloneNode(true);
+    if (!(told instanceof Element)) continue;
     told.firstElementChild?.remove();
     reasons.set(letter, [...told.childNodes]);
   }
@@ -138,10 +148,11 @@ function makeQuestion(details) {
   const options = [...choices.children].map(item => {
     const letter = item.querySelector("strong")?.textContent?.replace(".", "") ?? "";
     const radio = make("input", {type: "radio", name: `domanda-${number}`, value: letter});
-    return make("label", {className: "quiz-choice"}, radio, make("span", {}, .../** @type {Element} */ (item.firstElementChild).childNodes));
+    const said = make("span", {}, ...(item.firstElementChild?.childNodes ?? []));
+    return {radio, option: make("label", {className: "quiz-choice"}, radio, said)};
   });
   const legend = make("legend", {}, ...part.childNodes);
-  const form = make("form", {className: "quiz"}, make("fieldset", {}, legend, ...parts, ...options), status);
+  const form = make("form", {className: "quiz"}, make("fieldset", {}, legend, ...parts, ...options.map(({option}) => option)), status);
   form.addEventListener("submit", event => event.preventDefault());
   part.replaceWith(form);
   choices.remove();
@@ -150,8 +161,7 @@ function makeQuestion(details) {
   /** @param {string} letter */
   function show(letter) {
     const right = letter === key;
-    for (const option of options) {
-      const radio = /** @type {HTMLInputElement} */ (option.firstElementChild);
+    for (const {radio, option} of options) {
       radio.checked = radio.value === letter;
       option.classList.toggle("right", radio.checked && right);
       option.classList.toggle("wrong", radio.checked && !right);
@@ -161,7 +171,8 @@ function makeQuestion(details) {
     status.replaceChildren(make("p", {className: right ? "right" : "wrong"}, verdict, ...reason, right ? "" : " Prova ancora."));
   }
   form.addEventListener("change", event => {
-    const letter = /** @type {HTMLInputElement} */ (event.target).value;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    const letter = event.target.value;
     memory.change(here => { (here.answers[name] ??= []).push(letter); });
     show(letter);
     form.dispatchEvent(new Event("answered", {bubbles: true}));
@@ -220,7 +231,7 @@ function makePrediction(output) {
     open(kept);
     return;
   }
-  const field = /** @type {HTMLInputElement} */ (make("input", {type: "text", maxLength: 120, autocomplete: "off"}));
+  const field = make("input", {type: "text", maxLength: 120, autocomplete: "off"});
   const look = make("button", {type: "button"}, "Mostra senza prevedere");
   const form = make("form", {className: "guess"}, make("label", {}, "La tua previsione", field), make("button", {type: "submit"}, "Confronta"), look);
   /** @param {string} guess */
@@ -261,9 +272,18 @@ const SECONDS = 3;   // quanto una sezione dev'essere sullo schermo per dirla le
 function followReader() {
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('#pst-page-toc-nav a[href^="#"]')]);
   const sections = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const all = sections.filter(section => section !== null);
+  if (!links.length || all.length < links.length) return;
+  countReading(links, all, markSection(links, all));
+}
+
+/**
+ * Segna in «In questa pagina» la sezione che si legge. Returns: chi dice il suo numero.
+ * @param {HTMLAnchorElement[]} links
+ * @param {HTMLElement[]} all
+ */
+function markSection(links, all) {
   const list = document.getElementById("pst-secondary-sidebar");
-  if (!links.length || sections.includes(null)) return;
-  const all = /** @type {HTMLElement[]} */ (sections);
   let active = -1;
   function follow() {
     const line = innerHeight * 0.3;
@@ -290,13 +310,22 @@ function followReader() {
   }, {passive: true});
   addEventListener("resize", follow);
   follow();
+  return () => active;
+}
 
+/**
+ * Ricorda le sezioni lette e il posto da cui si continua, e dice quanto manca.
+ * @param {HTMLAnchorElement[]} links
+ * @param {HTMLElement[]} all
+ * @param {() => number} current
+ */
+function countReading(links, all, current) {
   const minutes = Number(document.querySelector(".lesson-facts")?.textContent?.match(/circa (\d+)\sminuti/i)?.[1]);
   if (!minutes) return;
   // Una sezione pesa quanto il suo testo, senza quello delle sezioni che contiene.
   const own = all.map(section => (section.textContent ?? "").length);
-  all.forEach((section, index) => {
-    const parent = all.indexOf(/** @type {HTMLElement} */ (section.parentElement));
+  all.forEach(section => {
+    const parent = all.findIndex(other => other === section.parentElement);
     if (parent >= 0) own[parent] -= (section.textContent ?? "").length;
   });
   const whole = own.reduce((sum, length) => sum + length, 0);
@@ -314,9 +343,10 @@ function followReader() {
     left?.replaceChildren(...(rest ? [wide("Restano "), `${Math.min(rest, minutes)} min`, wide("uti")] : ["Lezione letta"]));
   }
   tell();
-  let stay = 0, there = active;
+  let stay = 0, there = current();
   setInterval(() => {
     if (document.hidden) return;
+    const active = current();
     stay = there === active ? stay + 1 : 1;
     there = active;
     const read = all.filter((section, index) => {
@@ -343,7 +373,7 @@ function followReader() {
 
 function showProgress() {
   /** @param {string} page */
-  const share = page => Math.round(100 * (Number(memory.all.pages[page]?.share) || 0));
+  const share = page => Math.round(100 * (Number(recordOf(memory.all.pages[page]).share) || 0));
   for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a[data-lesson]"))) {
     const read = share(link.dataset.lesson ?? "");
     if (read) link.append(make("span", {className: "lesson-read"}, read > 95 ? make("span", {title: "Letta"}, "✓") : `${read} %`));
@@ -351,7 +381,7 @@ function showProgress() {
   const start = document.querySelector("p.start");
   const last = memory.all.last;
   const lesson = last && /** @type {HTMLElement | null} */ (document.querySelector(`a[data-lesson="${CSS.escape(last.page)}"]`));
-  if (!start || !lesson || typeof last?.title !== "string") return;
+  if (!start || !lesson) return;
   const where = `${lesson.querySelector(".lesson-number")?.textContent}. ${last.title}`;
   const link = make("a", {href: `${memory.site.href}${last.page}.html#${last.place}`, className: "resume"}, `Continua da «${where}»`);
   start.prepend(link, " ");

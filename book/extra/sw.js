@@ -2,9 +2,10 @@
 // la copia serve soltanto quando il sito non si raggiunge, e quindi non mostra mai una pagina vecchia.
 "use strict";
 
+/** @type {Record<string, string>} */
 const FILES = {};  // indirizzo → impronta del contenuto: li scrive la costruzione del sito
 const SHELF = `gradiente ${registration.scope}`;
-const keptAs = name => `${new URL(name, registration.scope)}?impronta=${FILES[name]}`;
+const keptAs = (/** @type {string} */ name) => `${new URL(name, registration.scope)}?impronta=${FILES[name]}`;
 
 addEventListener("install", event => event.waitUntil(fill()));
 addEventListener("activate", event => event.waitUntil(tidy()));
@@ -17,7 +18,7 @@ addEventListener("fetch", event => {
 async function fill() {
   const shelf = await caches.open(SHELF);
   const here = new Set((await shelf.keys()).map(request => request.url));
-  for (const name of Object.keys(FILES).filter(name => !here.has(keptAs(name)))) {
+  for (const name of Object.keys(FILES).filter(file => !here.has(keptAs(file)))) {
     const found = await fetch(new URL(name, registration.scope), {cache: "no-cache"});
     if (!found.ok) throw new Error(`${name}: ${found.status}`);  // si riprova alla visita seguente
     const content = await found.arrayBuffer();
@@ -29,6 +30,7 @@ async function fill() {
 }
 
 // L'impronta che la costruzione del sito dà a un contenuto: le prime 12 cifre dello SHA-256.
+/** @param {ArrayBuffer} content */
 async function mark(content) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content), 0, 6);
   return [...digest].map(byte => byte.toString(16).padStart(2, "0")).join("");
@@ -42,6 +44,7 @@ async function tidy() {
   await clients.claim();
 }
 
+/** @param {Request} request */
 async function answer(request) {
   try {
     // Di una pagina si chiede sempre se è cambiata, anche quando il browser ne avrebbe una copia sua.
@@ -50,7 +53,7 @@ async function answer(request) {
   } catch (error) {
     const path = decodeURIComponent(new URL(request.url).pathname);
     const name = path.slice(new URL(registration.scope).pathname.length).replace(/(^|\/)$/, "$1index.html");
-    const kept = [name, `${name}.html`].find(name => name in FILES);
+    const kept = [name, `${name}.html`].find(file => file in FILES);
     const found = kept && await (await caches.open(SHELF)).match(keptAs(kept));
     if (found) return found;
     throw error;

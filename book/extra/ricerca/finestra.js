@@ -5,23 +5,29 @@
   // Se manca un pezzo, o il browser non lo sa leggere, il motore non c'è: anche solo nominarlo è un errore.
   try { courseSearch; } catch { return searchFailed(); }
 
-  const panel = /** @type {HTMLElement} */ (document.querySelector(".search-panel"));
-  const [field, form] = [panel.querySelector("input"), panel.querySelector("form")];
-  const [status, results] = [panel.querySelector(".search-status"), /** @type {HTMLElement} */ (panel.querySelector(".search-results"))];
+  const panel = required(HTMLElement, ".search-panel");
+  const form = required(HTMLFormElement, ".search-panel form");
+  const [status, results] = [required(HTMLElement, ".search-status"), required(HTMLElement, ".search-results")];
   const dialog = panel.closest("dialog");
-  const root = document.documentElement.dataset.content_root;
+  const {content_root} = document.documentElement.dataset;
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} name
+   * @param {...(Node | string)} children
+   */
   const element = (name, ...children) => {
     const made = document.createElement(name);
     made.append(...children);
     return made;
   };
-  const drawn = pieces => pieces.map(([text, found]) => found ? element("mark", text) : text);
+  const drawn = (/** @type {Piece[]} */ pieces) => pieces.map(([text, found]) => found ? element("mark", text) : text);
 
+  /** @param {Group} group */
   function group({address, title, sections}) {
     const list = element("ol", ...sections.map(section => {
       const link = element("a", ...(section.isPage ? ["Inizio della pagina"] : drawn(section.title)));
-      link.href = `${root}${address}#${section.anchor}`;
+      link.href = `${content_root}${address}#${section.anchor}`;
       const excerpt = drawn(section.pieces);
       return element("li", link, element("p", ...(section.isCode ? [element("code", ...excerpt)] : excerpt)));
     }));
@@ -30,6 +36,7 @@
     return shown;
   }
 
+  /** @param {string} written @param {number} sections @param {number} pages @param {Outcome} outcome */
   function said(written, sections, pages, {guessed, asks}) {
     const query = written.length > 60 ? `${[...written].slice(0, 60).join("")}…` : written;
     if (!asks) return "Scrivi almeno una parola, il nome di una funzione o un segno come @.";
@@ -46,7 +53,7 @@
       status.textContent = query && "Preparo la ricerca…";
       return;
     }
-    const groups = query ? courseSearch.search(query) : Object.assign([], {guessed: false, asks: false});
+    const groups = query ? courseSearch.search(query) : Object.assign(/** @type {Group[]} */ ([]), {guessed: false, asks: false});
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
     const pages = new Set(groups.map(({address}) => address));
@@ -62,8 +69,8 @@
   });
   panel.addEventListener("keydown", event => {
     const stops = [field, ...results.querySelectorAll("a")];
-    const here = stops.indexOf(/** @type {any} */ (document.activeElement));
-    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    const here = stops.findIndex(stop => stop === document.activeElement);
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (here >= 0 && step) {
       event.preventDefault();
       stops[Math.min(stops.length - 1, Math.max(0, here + step))].focus();
@@ -72,7 +79,7 @@
     }
   });
   results.addEventListener("click", event => {
-    if (/** @type {Element} */ (event.target).closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog?.close();
+    if (event.target instanceof Element && event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog?.close();
   });
   show();
   courseSearch.ready.then(() => { ready = true; show(); });

@@ -20,12 +20,14 @@ const courseSearch = (() => {
   // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
   // unisce anche le voci di un verbo, ma di «lineare» e «lineari» fa due parole: conta meno.
   const stemmer = new ItalianStemmer();
-  const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const root = word => /^[a-z]{4,}$/.test(word) ? word.replace(/(?<=[cg])h?[eiao]$|i?[eiao]$/, "") : word;
-  const family = word => /^[a-z]{4,}$/.test(word) ? `~${stemmer.stemWord(word)}` : word;
+  const fold = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const root = (/** @type {string} */ word) => /^[a-z]{4,}$/.test(word) ? word.replace(/(?<=[cg])h?[eiao]$|i?[eiao]$/, "") : word;
+  const family = (/** @type {string} */ word) => /^[a-z]{4,}$/.test(word) ? `~${stemmer.stemWord(word)}` : word;
 
   // «torch.no_grad» → torch.no_grad, torch, no_grad, no, grad, nograd; «BCELoss» → bceloss, bce, loss.
+  /** @type {Map<string, string[]>} */
   const cache = new Map();
+  /** @param {string} word */
   function terms(word) {
     if (!/[\p{L}_]/u.test(word) || /^[\d[.]/.test(word)) {   // un segno o un numero: con la virgola o col punto è lo stesso
       if (word.startsWith("[")) return ["[:]"];   // un intervallo, qualunque sia
@@ -33,29 +35,33 @@ const courseSearch = (() => {
       const plain = word.replace(/\s/g, "").replace("×", "x").replace(/(?<=\d),(?=\d)/, ".");
       return /^\d$/.test(plain) ? [] : [plain];
     }
-    if (!cache.has(word)) {
-      const plain = fold(word);
+    let found = cache.get(word);
+    if (!found) {
+      const plain = fold(word), parts = plain.split(".");
       const pieces = fold(word.replace(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "_")).split(/[._]/);
-      const all = pieces.length > 1 ? [plain, ...plain.split("."), ...pieces, ...(plain.match(/\.[a-z]$/) ?? []), plain.split(".").at(-1).replaceAll("_", "")].map(root) : [root(plain), family(plain)];
-      cache.set(word, [...new Set(all)].filter(term => term.length > 1));
+      const all = pieces.length > 1 ? [plain, ...parts, ...pieces, ...(plain.match(/\.[a-z]$/) ?? []), parts[parts.length - 1].replaceAll("_", "")].map(root) : [root(plain), family(plain)];
+      found = [...new Set(all)].filter(term => term.length > 1);
+      cache.set(word, found);
     }
-    return cache.get(word);
+    return found;
   }
 
   const {pages, sections, common, names: otherNames} = courseIndex;
-  const words = text => text.match(WORD) || [];
+  /** @type {(text: string) => string[]} */
+  const words = text => text.match(WORD) ?? [];
   const frequent = new Set(common.flatMap(terms));
-  const rare = list => list.filter(term => !frequent.has(term));
+  const rare = (/** @type {string[]} */ list) => list.filter(term => !frequent.has(term));
   // Le parole che contano, in fila: «la trasposta di una matrice» → « traspost matric ».
-  const phrase = text => ` ${rare(words(text).flatMap(word => terms(word).slice(0, 1))).join(" ")} `;
+  const phrase = (/** @type {string} */ text) => ` ${rare(words(text).flatMap(word => terms(word).slice(0, 1))).join(" ")} `;
   const titles = sections.map(([, , title]) => phrase(title));
-  const weights = sections.map(section => section.at(-1));
+  /** @type {string[]} */
   const phrases = [];
-  const phraseOf = id => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
+  const phraseOf = (/** @type {number} */ id) => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
   const translations = otherNames.map(([name, term, foreign]) => ({
     name: phrase(name), term: phrase(term), replaced: foreign ? words(name).flatMap(terms) : [],
   })).filter(({name}) => name.trim());
 
+  /** @type {Set<string>} */
   const known = new Set();
   const engine = new MiniSearch({
     fields: ["title", "page", "text", "code", "numbers"],
@@ -69,12 +75,14 @@ const courseSearch = (() => {
 
   // Quante coppie di parole vicine in una frase lo sono anche in un testo. Un messaggio d'errore incollato
   // ha i numeri di chi l'ha visto, e intero non si trova mai; ma il titolo della sua cura ci sta dentro.
+  /** @param {string} asked @param {string} text */
   function closeness(asked, text) {
     const list = asked.trim().split(" ");
     const pairs = list.slice(1).map((word, place) => ` ${list[place]} ${word} `);
     return pairs.length ? pairs.filter(pair => text.includes(pair)).length / pairs.length : 0;
   }
 
+  /** @param {string} written @returns {Group[] & Outcome} */
   function search(written) {
     // Incollate da un PDF le lettere possono essere legate, spezzate o larghe, e il meno un trattino.
     const query = written.normalize("NFKC").replace(/[\u00ad\u200b]/g, "").replace(/[\u2212\u2013]/g, "-");
@@ -84,9 +92,9 @@ const courseSearch = (() => {
     const italian = said.reduce((text, {name, term}) => text.replace(name, term), asked);
     const added = said.flatMap(({term}) => term.trim().split(" "));
     // La parola che il corso non usa conta poco: altrove vuol dire altro, come «costo».
-    const replaced = new Set(said.flatMap(({replaced}) => replaced).filter(term => !added.includes(term)));
+    const replaced = new Set(said.flatMap(translation => translation.replaced).filter(term => !added.includes(term)));
     // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
-    const names = new Set(words(query).flatMap(word => [word, word.split(".").at(-1)]).map(word => root(fold(word))));
+    const names = new Set(words(query).flatMap(word => [word, ...word.split(".").slice(-1)]).map(word => root(fold(word))));
     const all = words(query).flatMap(terms);
     const compound = words(query).map(terms).filter(list => list.length > 2).flat();
     const pieces = new Set(compound.filter(term => !names.has(term)));
@@ -96,16 +104,19 @@ const courseSearch = (() => {
     joined.forEach(word => names.add(word));
     const sought = [...new Set([...added, ...joined, ...(rare(all).length ? rare(all) : all)])];
 
-    const near = id => Math.max(...[asked, italian].map(phrase => closeness(phrase, phraseOf(id))));
-    const titled = id => Math.max(...[asked, italian].map(phrase => closeness(titles[id], phrase)));
+    /** @param {number} id */
+    const near = id => Math.max(...[asked, italian].map(question => closeness(question, phraseOf(id))));
+    /** @param {number} id */
+    const titled = id => Math.max(...[asked, italian].map(question => closeness(titles[id], question)));
     // MiniSearch lo chiede di nuovo per ogni parola: in un messaggio lungo sono centinaia di volte.
-    const boosts = new Map();
+    /** @type {number[]} */
+    const boosts = [];
     const short = asked.trim().split(" ").length < 3;
+    /** @param {number} id */
     function boost(id) {
       // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
       const share = short && pages[sections[id][0]][0] === CURES ? 0.35 : 1;
-      if (!boosts.has(id)) boosts.set(id, share * weights[id] * (1 + near(id) ** 2 + titled(id) ** 2));
-      return boosts.get(id);
+      return boosts[id] ??= share * sections[id][6] * (1 + near(id) ** 2 + titled(id) ** 2);
     }
     const found = engine.search(sought.join(" "), {
       boost: {title: 2.5, page: 1.5, text: 1, code: 0.7, numbers: 1},
@@ -113,36 +124,46 @@ const courseSearch = (() => {
       boostDocument: boost,
       // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
       fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && (term.length < 8 ? 1 : 2),
-      prefix: (term, place, list) => place === list.length - 1 && term.length > 2,
+      prefix: (term, place, whole) => place === whole.length - 1 && term.length > 2,
     });
     const groups = grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
     // Nessuna parola della domanda è nel corso, nemmeno come inizio di un'altra: ciò che si è trovato le somiglia soltanto.
-    const guessed = !found.some(({queryTerms, terms}) => queryTerms.some(asked => terms.some(term => term.startsWith(asked))));
+    const guessed = !found.some(result => result.queryTerms.some(start => result.terms.some(term => term.startsWith(start))));
     return Object.assign(groups, {guessed, asks: all.length > 0});
   }
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
+  /** @param {Found[]} found @param {Set<string>} pieces */
   function grouped(found, pieces) {
-    /** @type {{address: string, title: string, sections: object[]}[]} */
+    /** @type {Group[]} */
     const groups = [];
+    /** @type {Map<number, number>} */
     const of = new Map();
     let shown = 0;
-    for (const {id, terms} of found) {
+    for (const {id, terms: matched} of found) {
       const [page, anchor, title, text, code] = sections[id];
-      of.set(page, (of.get(page) || 0) + 1);
-      if (of.get(page) > SHOWN_OF_A_PAGE) continue;
+      const many = (of.get(page) ?? 0) + 1;
+      of.set(page, many);
+      if (many > SHOWN_OF_A_PAGE) continue;
       const [address, name] = pages[page];
       if (groups.at(-1)?.address !== address) groups.push({address, title: name, sections: []});
-      const worthy = rare(terms).filter(term => !pieces.has(term));
-      const sought = new Set(worthy.length ? worthy : terms);
+      const worthy = rare(matched).filter(term => !pieces.has(term));
+      const sought = new Set(worthy.length ? worthy : matched);
       const isPage = title === name;
-      groups.at(-1).sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(title, text, code, sought)});
+      groups[groups.length - 1].sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(title, text, code, sought)});
       if (++shown === SHOWN) break;
     }
     return groups;
   }
 
   // Il brano più fitto di parole trovate: dal testo, o dal codice se stanno soltanto lì.
+  /**
+   * @param {string} title
+   * @param {string} text
+   * @param {string} code
+   * @param {Set<string>} sought
+   * @returns {{isCode: boolean, pieces: Piece[]}}
+   */
   function excerpt(title, text, code, sought) {
     const isCode = !words(`${title} ${text}`).some(hit(sought)) && words(code).some(hit(sought));
     const source = isCode ? code : text;
@@ -150,9 +171,9 @@ const courseSearch = (() => {
       {index, end: index + word.length, found: terms(word).filter(term => sought.has(term))}
     ));
     if (!all.length) return {isCode, pieces: []};
-    const richness = place => new Set(all.slice(place, place + EXCERPT - 8).flatMap(({found}) => found)).size;
+    const richness = (/** @type {number} */ place) => new Set(all.slice(place, place + EXCERPT - 8).flatMap(({found}) => found)).size;
     const places = [...all.keys()].filter(place => all[place].found.length);
-    const best = places.reduce((best, place) => richness(place) > richness(best) ? place : best, 0);
+    const best = places.reduce((richest, place) => richness(place) > richness(richest) ? place : richest, 0);
     // Qualche parola prima, e se il testo comincia poco più su, dall'inizio.
     const first = best < 10 ? 0 : best - 5;
     const last = Math.min(first + (isCode ? EXCERPT / 2 : EXCERPT), all.length) - 1;
@@ -163,7 +184,9 @@ const courseSearch = (() => {
   }
 
   // Un testo in pezzi, [brano, trovato], perché si segni ciò che risponde.
+  /** @param {string} text @param {Set<string>} sought @returns {Piece[]} */
   function marked(text, sought) {
+    /** @type {Piece[]} */
     const pieces = [];
     let last = 0;
     for (const {index, 0: word} of text.matchAll(WORD)) {
@@ -174,6 +197,7 @@ const courseSearch = (() => {
     return [...pieces, [text.slice(last), false]];
   }
 
+  /** @type {(sought: Set<string>) => (word: string) => boolean} */
   const hit = sought => word => terms(word).some(term => sought.has(term));
 
   return {ready, search};
