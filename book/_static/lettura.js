@@ -290,11 +290,12 @@ function markSection(links, all) {
     const end = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
     const tops = all.map(section => section.getBoundingClientRect().top);
     const now = end && scrollY > 0 ? all.length - 1 : tops.findLastIndex(top => top <= line);
-    if (now === active) return;
-    links[active]?.removeAttribute("aria-current");
-    active = now;
-    const link = links[active];
+    const link = links[now];
+    // Dopo un tocco anche il tema segna una voce, quella toccata: se in fondo alla pagina non ci si arriva, è un'altra.
+    for (const other of links) if (other !== link) other.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");
+    if (now === active) return;
+    active = now;
     // Di una sezione dentro un'altra il tema mostra la voce solo se quelle che la contengono sono attive.
     for (const entry of document.querySelectorAll("#pst-page-toc-nav li")) entry.classList.toggle("active", !!link && entry.contains(link));
     if (link && list && list.scrollHeight > list.clientHeight) {
