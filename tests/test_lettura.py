@@ -194,7 +194,7 @@ def test_the_list_of_sections_follows_and_what_is_read_is_counted(reader, addres
         expect(current).to_have_attribute("href", f"#{name}")
         expect(current).to_be_in_viewport()
     for entry in (1, 2):  # il tema segna la voce toccata, e la pagina quella in cima: è la stessa
-        page.locator("#pst-page-toc-nav a").nth(entry).click()
+        page.locator("#pst-page-toc-nav a").nth(entry).dispatch_event("click")
         page.clock.run_for(200)
         expect(current).to_have_count(1)
     height = page.evaluate("document.documentElement.scrollHeight")
