@@ -82,6 +82,26 @@ def test_an_answer_is_kept_the_score_counts_it_and_everything_can_be_forgotten(r
     assert reader.cookies() == []
 
 
+def test_two_open_pages_do_not_forget_each_others_answers(reader, address):
+    pages = [opened(reader, address, AUTOGRAD) for _ in range(2)]
+    for number, page in enumerate(pages):
+        page.locator("form.quiz").nth(number).locator("input").first.click()
+
+    again = opened(reader, address, AUTOGRAD)
+    for number in range(2):
+        expect(again.locator("form.quiz").nth(number).get_by_role("status")).not_to_have_text("")
+
+
+def test_an_address_inside_an_output_that_waits_opens_it(reader, address):
+    page = opened(reader, address, AUTOGRAD)
+    inside = page.locator(".predicted > *").last
+    expect(inside).to_be_hidden()
+
+    inside.evaluate("part => { part.id = 'qui'; location.hash = 'qui' }")
+
+    expect(inside).to_be_visible()
+
+
 def test_a_question_is_answered_from_the_keyboard(reader, address):
     page = opened(reader, address, AUTOGRAD)
     question = page.get_by_role("group", name=re.compile(r"^1\. ")).first
@@ -111,8 +131,10 @@ def test_a_guess_opens_the_output_and_is_kept(reader, address):
     first, second = page.locator(".predicted").nth(0), page.locator(".predicted").nth(1)
     form = page.locator("form.guess").first
 
-    form.get_by_role("button", name="Confronta").click()  # senza scrivere niente
-    expect(first).to_be_hidden()
+    for nothing in ("", "  \u200b "):
+        form.get_by_label("La tua previsione").fill(nothing)
+        form.get_by_role("button", name="Confronta").click()
+        expect(first).to_be_hidden()
     form.get_by_label("La tua previsione").fill("peggiora <b>dopo</b> un po'")
     page.keyboard.press("Enter")
     expect(first).to_be_visible()

@@ -103,6 +103,14 @@ def test_queries_find_their_place_among_the_first_three(reader, asked, three, mr
     assert among >= three and mean >= mrr
 
 
+def test_what_holds_no_word_is_told_so_and_a_sign_that_cannot_be_seen_changes_nothing(reader):
+    for query in ("🐍", "_", "«»"):
+        assert reader.finds(query) == []
+        assert reader.page.locator(".search-status").inner_text().startswith("Scrivi almeno una parola"), query
+    for typed, seen in (("zero\u200b_grad", "zero_grad"), ("\u22121", "-1"), ("\uff20", "@")):
+        assert reader.finds(typed) == reader.finds(seen) != [], typed
+
+
 def test_every_error_message_pasted_whole_finds_its_cure(reader, site, soup):
     lost, asked = [], 0
     for heading in soup(site / "book" / "errori.html").select("section[id] > h3:has(> code:first-child)"):
