@@ -19,13 +19,17 @@ def lessons(app: Sphinx) -> list[str]:
 
 
 def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Porta in cima la riga «Tempo: circa N minuti», con il posto nel corso e ciò che il piè di pagina dice della verifica."""
+    """Porta in cima «Tempo: circa N minuti», con il posto nel corso e ciò che il piè di pagina dice della verifica.
+
+    Ciò che la riga consiglia dopo la prima frase resta dov'è.
+    """
     paragraphs = list(doctree.findall(nodes.paragraph))
     duration = next((paragraph for paragraph in paragraphs if paragraph.astext().startswith("Tempo:")), None)
     if duration is None:
         return
-    duration.parent.remove(duration)
-    facts = [duration.astext().removeprefix("Tempo:").strip().rstrip(".")]
+    time, _, advice = duration.astext().removeprefix("Tempo:").strip().rstrip(".").partition(". ")
+    duration.parent.replace(duration, nodes.paragraph("", f"{advice}.") if advice else [])
+    facts = [time]
     if page in (course := lessons(app)):
         facts.insert(0, f"lezione {course.index(page) + 1} di {len(course)}")
     verified = re.search(r"Verificata con .*?: (\d+) celle confrontate", doctree.astext())
