@@ -194,13 +194,21 @@ def test_a_link_goes_to_the_site_or_only_its_words_are_left(bank, tmp_path):
     assert links(written(copied(tmp_path, LESSONS[1]))) == []
 
 
-def changed(course: Course, id: str, old: str, new: str) -> None:
-    """Cambia il testo di una cella dell'unica lezione del corso."""
-    notebook = lesson.read(course.lessons[0])
-    cell = next(cell for cell in notebook.cells if cell.id == id)
-    assert old in cell.source
-    cell.source = cell.source.replace(old, new, 1)
-    course.lessons[0].write_bytes(lesson.dump(notebook))
+def changed(root: Path, id: str, old: str = "", new: str = "", tag: str = "") -> Course:
+    """Un corso con le domande e gli esercizi di una lezione, in cui è cambiato il testo di una cella, o la sua etichetta."""
+    raw = json.loads(LESSONS[2].read_text(encoding="utf-8"))
+    raw["cells"] = [cell for cell in raw["cells"] if re.match(r"titolo|quiz\d|es\d", cell["id"])]
+    cell = next(cell for cell in raw["cells"] if cell["id"] == id)
+    source = "".join(cell["source"])
+    assert old in source
+    cell["source"] = source.replace(old, new, 1)
+    course = copied(root, LESSONS[2])
+    if tag:
+        cell["metadata"]["tags"] = ["quiz", tag]
+    else:  # la figura di quiz4 qui non c'è
+        raw["cells"] = [cell for cell in raw["cells"] if cell["id"] != "quiz4"]
+    course.lessons[0].write_text(json.dumps(raw), encoding="utf-8")
+    return course
 
 
 WRONG = {
@@ -222,8 +230,7 @@ WRONG = {
 
 @pytest.mark.parametrize("id, old, new, said", WRONG.values(), ids=WRONG.keys())
 def test_what_is_written_wrong_is_said_with_its_file_and_cell(tmp_path, monkeypatch, capsys, id, old, new, said):
-    course = copied(tmp_path, LESSONS[2])
-    changed(course, id, old, new)
+    course = changed(tmp_path, id, old, new)
     monkeypatch.chdir(course.root)
 
     assert __main__.main(["moodle"]) == 1
@@ -233,20 +240,15 @@ def test_what_is_written_wrong_is_said_with_its_file_and_cell(tmp_path, monkeypa
     assert not course.build.exists()
 
 
-@pytest.mark.parametrize("tag, said", [("figure:fig-altra", "non c'è"), ("figure:cella-vuota", "make reference")])
+@pytest.mark.parametrize("tag, said", [("figure:fig-altra", "non c'è"), ("figure:es1", "make reference")])
 def test_a_figure_that_is_not_there_is_said(tmp_path, tag, said):
-    course = copied(tmp_path, LESSONS[2])
-    notebook = lesson.read(course.lessons[0])
-    next(cell for cell in notebook.cells if cell.id == "quiz4").metadata.tags = ["quiz", tag]
-    notebook.cells.append(lesson.nbformat.v4.new_code_cell("1", id="cella-vuota"))
-    course.lessons[0].write_bytes(lesson.dump(notebook))
+    course = changed(tmp_path, "quiz4", tag=tag)
 
     with pytest.raises(CourseError, match=rf"03_autograd.ipynb, cella «quiz4»: .*{said}"):
         moodle.take(course, "")
 
 
 def test_the_end_of_a_cdata_in_a_text_does_not_break_the_file(tmp_path):
-    course = copied(tmp_path, LESSONS[2])
-    changed(course, "es1", "...", "x[y[0]]> 1")
+    course = changed(tmp_path, "es1", "...", "x[y[0]]> 1")
 
     assert "x[y[0]]> 1" in of_kind(written(course), "essay")["03-es1"].findtext("responsetemplate/text")
