@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check faults test-lab test-firefox new serve offline pdf lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab test-firefox new serve offline moodle pdf lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -86,6 +86,9 @@ serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 
 offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
 	@exec $(PY) -m pipeline offline
+
+moodle: .venv/pronto  ## Mette in _build le domande e gli esercizi, da importare nel deposito delle domande di Moodle
+	@exec $(PY) -m pipeline moodle
 
 pdf: build browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
 	@exec $(PY) -m pipeline pdf --device "$(DEVICE)"

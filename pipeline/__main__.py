@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | pdf | data, e le misure.
+"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | pdf | data, e le misure.
 
 In cima si importa solo ciò che serve a capire che niente è cambiato: il resto arriva quando c'è da lavorare.
 """
@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
 
     keep = verbs.add_parser("offline", help="mette in _build lo zip del sito, da aprire senza rete")
     keep.set_defaults(verb=_offline)
+
+    teach = verbs.add_parser("moodle", help="mette in _build le domande e gli esercizi, da importare in Moodle")
+    teach.set_defaults(verb=_moodle)
 
     pdf = verbs.add_parser("pdf", help="stampa il corso in un PDF, che il sito poi offre")
     pdf.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
@@ -227,6 +230,14 @@ def _offline(course: Course, options: argparse.Namespace) -> int:
 
     archive = offline.take(course)
     print(f"{archive.relative_to(course.root)}: {archive.stat().st_size / 1e6:.1f} MB. Aprilo dove vuoi e parti da index.html.")
+    return 0
+
+
+def _moodle(course: Course, options: argparse.Namespace) -> int:
+    from . import moodle
+
+    bank = moodle.take(course, repository.site_address())
+    print(f"{bank.relative_to(course.root)}: {bank.stat().st_size / 1e6:.1f} MB. In Moodle: Deposito delle domande, Importa, Formato Moodle XML.")
     return 0
 
 

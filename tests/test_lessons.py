@@ -10,7 +10,7 @@ from pipeline.compare import verify
 from pipeline.course import Course
 
 COURSE = Course(Path(__file__).resolve().parents[1])
-TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "exercise", "check", "solution", "quiz"}
+TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "exercise", "check", "solution", "quiz", "figure"}
 
 # Ogni notebook che si esegue; e fra questi le lezioni, che hanno una forma loro.
 notebooks = pytest.mark.parametrize("path", COURSE.lessons, ids=lambda path: path.stem)
@@ -28,7 +28,7 @@ def test_the_file_is_as_the_reference_command_writes_it(path):
 
 @notebooks
 def test_tags_are_the_few_that_the_course_uses(path):
-    assert {tag for cell in lesson.read(path).cells for tag in lesson.tags(cell)} <= TAGS
+    assert {tag.partition(":")[0] for cell in lesson.read(path).cells for tag in lesson.tags(cell)} <= TAGS
 
 
 @lessons

@@ -1,0 +1,173 @@
+"""Le domande e gli esercizi di una lezione, come li legge chi li porta altrove: testo, scelte, perché, soluzione.
+
+Come si scrivono lo dice CONTRIBUTING.md. Ciò che non va è detto con il file, la cella e il rimedio.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_uppercase
+
+from nbformat import NotebookNode
+
+from . import door, lesson
+from .course import CourseError
+
+DETAILS = re.compile(r"<details><summary>(.*?)</summary>\n(.*?)</details>", re.DOTALL)
+NUMBER = re.compile(r"\s*\*\*\d+\.\*\*\s+")
+CHOICE = re.compile(r"^- \*\*([A-Z])\.\*\*[ \n]", re.MULTILINE)
+REASON = re.compile(r"^(?:- )?\*\*([A-Z])\.\*\*[ \n]", re.MULTILINE)
+EXERCISE = re.compile(r"### (Esercizio \d+ \((\w+)\): .+)\n")
+LOOKS = re.compile(r"\b(?:[Gg]uarda|figura|grafico|mappa|riquadro)\b")  # una domanda che manda a una figura
+FIGURE_TAG = "figure:"
+KINDS = {"image/png": ".png", "image/svg+xml": ".svg"}
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Una figura della lezione; data: un PNG in base64, o il testo di un SVG."""
+
+    name: str
+    alt: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    text: str
+    reason: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """Una domanda di «Mettiti alla prova», in Markdown; id: quello della sua cella."""
+
+    id: str
+    text: str
+    choices: list[Choice]
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """Un esercizio, in Markdown; given: il codice che la lezione prepara prima; start: da dove comincia chi risponde."""
+
+    id: str
+    title: str
+    level: str
+    text: str
+    given: list[str]
+    start: str
+    hints: list[str]
+    solution: str
+
+
+def questions(path: Path, notebook: NotebookNode) -> list[Question]:
+    """Le domande di una lezione. Raises: CourseError se una non è scritta come si deve."""
+    return _each(path, notebook, "quiz", _question)
+
+
+def exercises(path: Path, notebook: NotebookNode) -> list[Exercise]:
+    """Gli esercizi di una lezione. Raises: CourseError se a uno manca una parte."""
+    return _each(path, notebook, "exercise", _exercise)
+
+
+def _each(path: Path, notebook: NotebookNode, tag: str, read: Callable) -> list:
+    found = []
+    for cell in notebook.cells:
+        if tag not in lesson.tags(cell):
+            continue
+        try:
+            found.append(read(cell, notebook))
+        except ValueError as error:
+            raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: {error}") from None
+    return found
+
+
+def _question(cell: NotebookNode, notebook: NotebookNode) -> Question:
+    source = _printable(cell)
+    asked, details, after = source.partition("<details>")
+    answer = DETAILS.fullmatch((details + after).strip())
+    if not answer:
+        raise ValueError("la domanda finisce con la risposta, fra «<details><summary>Risposta</summary>» e «</details>».")
+    number = NUMBER.match(asked)
+    if not number:
+        raise ValueError("la domanda comincia con il suo numero, per esempio «**1.** Che cosa stampa questo codice?».")
+    text, *choices = CHOICE.split(asked[number.end() :])
+    before, *reasons = REASON.split(answer[2])
+    texts, whys = _by_letter(choices), _by_letter(reasons)
+    if not text.strip() or len(texts) < 2 or "".join(texts) != ascii_uppercase[: len(texts)]:
+        raise ValueError("dopo la domanda servono le scelte, in ordine, una per riga: «- **A.** …», «- **B.** …».")
+    if before.strip() or sorted(whys) != list(texts):
+        raise ValueError(
+            "la risposta comincia con la lettera giusta e il suo perché, «**B.** …»; poi, in un elenco, il perché di ogni altra."
+        )
+    key = next(iter(whys))
+    found = [Choice(texts[letter], whys[letter], letter == key) for letter in texts]
+    return Question(cell.id, text.strip(), found, _figure(cell, text, notebook))
+
+
+def _by_letter(parts: list[str]) -> dict[str, str]:
+    """Lettera e testo di ogni scelta. Raises: ValueError se una si ripete o è vuota."""
+    letters, texts = parts[::2], [text.strip() for text in parts[1::2]]
+    twice = next((letter for letter in letters if letters.count(letter) > 1), None)
+    if twice:
+        raise ValueError(f"la lettera {twice} c'è due volte: dalle la sua.")
+    if "" in texts:
+        raise ValueError(f"dopo la lettera {letters[texts.index('')]} non c'è niente: scrivi che cosa dice.")
+    return dict(zip(letters, texts))
+
+
+def _figure(cell: NotebookNode, text: str, notebook: NotebookNode) -> Figure | None:
+    """La figura che la domanda fa guardare: la dice un'etichetta della cella, «figure:» e l'id della cella che la disegna."""
+    wanted = [tag.removeprefix(FIGURE_TAG) for tag in lesson.tags(cell) if tag.startswith(FIGURE_TAG)]
+    if not wanted:
+        if LOOKS.search(text):
+            raise ValueError(
+                "la domanda fa guardare una figura: aggiungi alla cella l'etichetta che dice quale, per esempio «figure:fig-perdita»."
+            )
+        return None
+    drawn = next((other for other in lesson.code_cells(notebook) if other.id == wanted[0]), None)
+    if drawn is None:
+        raise ValueError(f"l'etichetta «{FIGURE_TAG}{wanted[0]}» nomina una cella che non c'è.")
+    shown = drawn.metadata.get("mystnb", {})
+    for output in drawn.outputs:
+        for kind, ending in KINDS.items():
+            if kind in output.get("data", {}):
+                name = shown.get("figure", {}).get("name", drawn.id)
+                return Figure(name + ending, shown.get("image", {}).get("alt", ""), output.data[kind])
+    raise ValueError(f"la cella «{drawn.id}» non ha la figura fra i suoi output: lancia `make reference`.")
+
+
+def _exercise(cell: NotebookNode, notebook: NotebookNode) -> Exercise:
+    ids = [other.id for other in notebook.cells]
+    for part in ("domanda", "soluzione"):
+        if f"{cell.id}-{part}" not in ids:
+            raise ValueError(f"manca la cella «{cell.id}-{part}».")
+    place = ids.index(f"{cell.id}-domanda")
+    source = _printable(notebook.cells[place])
+    title = EXERCISE.match(source)
+    if not title:
+        raise ValueError(f"«{cell.id}-domanda» comincia con il titolo, per esempio «### Esercizio 1 (facile): i pari».")
+    solution = DETAILS.fullmatch(_printable(notebook.cells[ids.index(f"{cell.id}-soluzione")]).strip())
+    if not solution:
+        raise ValueError(f"«{cell.id}-soluzione» sta fra «<details><summary>Soluzione</summary>» e «</details>».")
+    between = notebook.cells[place : ids.index(cell.id)]
+    prepared = [other for other in between if other.cell_type == "code" and "remove-cell" not in lesson.tags(other)]
+    given = [_printable(other) for other in prepared]
+    hints = [text.strip() for _, text in DETAILS.findall(source)]
+    text = DETAILS.sub("", source[title.end() :]).strip()
+    return Exercise(cell.id, title[1], title[2], text, given, _printable(cell), hints, solution[2].strip())
+
+
+def _printable(cell: NotebookNode) -> str:
+    """Il testo di una cella. Raises: ValueError se ha ciò che non si può portare altrove."""
+    wrong = NOT_IN_XML.search(cell.source)
+    if wrong:
+        raise ValueError(f"c'è un carattere che non si vede, {wrong[0]!a}, e che altrove non si può portare: cancellalo.")
+    if cell.cell_type == "markdown" and "![" in cell.source:
+        raise ValueError("c'è un'immagine nel testo: falla disegnare a una cella della lezione, e di' quale con l'etichetta «figure:».")
+    return cell.source
