@@ -187,7 +187,7 @@ def try_all(job: str, namespace: dict) -> None:
     """Dentro il kernel: prova ogni programma in un figlio e scrive accanto ciò che l'ultima cella ha stampato."""
     found = json.loads(Path(job).read_text(encoding="utf-8"))
     if "lesson" in namespace:
-        namespace["lesson"]["SECONDS"] = 2  # chi prova ha più fretta di chi studia
+        namespace["lesson"]["SECONDS"] = 4  # chi prova ha più fretta di chi studia, ma il computer fa anche altro
     printed: dict[str, str] = {}
     for _, group in itertools.groupby(found, key=lambda name: name.split()[0]):
         printed |= _in_a_child({name: found[name] for name in group}, namespace)
