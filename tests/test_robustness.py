@@ -28,6 +28,17 @@ def processes_of(course) -> list[psutil.Process]:
     return found
 
 
+def has_kernel(course) -> bool:
+    """Se in questo corso c'è già un kernel: un processo può finire mentre lo si guarda."""
+    for process in processes_of(course):
+        try:
+            if "ipykernel_launcher" in " ".join(process.cmdline()):
+                return True
+        except psutil.Error:
+            pass
+    return False
+
+
 def all_gone(course) -> bool:
     _, alive = psutil.wait_procs(processes_of(course), timeout=20)
     return not alive
@@ -190,7 +201,7 @@ def test_a_lesson_changed_while_its_reference_is_made_keeps_what_was_written(sma
     making = subprocess.Popen(
         small_course.command("reference"), cwd=small_course.root, env=small_course.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    while not any("ipykernel_launcher" in " ".join(process.cmdline()) for process in processes_of(small_course)):
+    while not has_kernel(small_course):
         assert making.poll() is None
     small_course.write_lesson("01_uno", "'nuova'")
     written = lesson.read_bytes()
@@ -205,7 +216,7 @@ def test_an_interrupted_build_leaves_no_process(small_course):
     small_course.write_lesson("01_uno", "import time; time.sleep(60)")
     build = small_course.start()
     assert "Lezioni da eseguire" in build.stdout.readline()
-    while not any("ipykernel_launcher" in " ".join(process.cmdline()) for process in processes_of(small_course)):
+    while not has_kernel(small_course):
         assert build.poll() is None
 
     build.send_signal(signal.SIGINT)
@@ -220,7 +231,7 @@ def test_a_make_that_is_terminated_takes_its_build_along(small_course):
     small_course.write_lesson("01_uno", "import time; time.sleep(250)")
     small_course.make()
     make = subprocess.Popen(["make", "build", "DEVICE=cpu"], cwd=small_course.root, env=small_course.plain, stderr=subprocess.DEVNULL)
-    while not any("ipykernel_launcher" in " ".join(process.cmdline()) for process in processes_of(small_course)):
+    while not has_kernel(small_course):
         assert make.poll() is None
 
     make.send_signal(signal.SIGTERM)
