@@ -20,9 +20,15 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from . import lesson
+from .assessment import Exercise, Figure, Question, exercises, questions
 from .course import Course, write_whole
-from .questions import Exercise, Figure, Question, exercises, questions
 
+# Fuori dalla lezione i nomi, i dati, le figure e le verifiche di cui un testo parla non ci sono: si dice dove sono.
+FROM = "Dalla lezione {}."
+THERE = (
+    "Si fa nel notebook della lezione {}: là ci sono i nomi, i dati e la verifica di cui parla. "
+    "Quando la verifica risponde ✓, copia qui il tuo codice."
+)
 # Come MathJax, che Moodle usa, vuole le formule.
 MATHS = {"math_inline": r"\({}\)", "math_inline_double": r"\[{}\]", "math_block": "<p>\\[{}\\]</p>\n"}
 
@@ -42,13 +48,14 @@ def _lesson(course: Course, path: Path, address: str) -> str:
     """La categoria di una lezione con ciò che contiene; vuota se la lezione non chiede niente."""
     notebook = lesson.read(path)
     number = path.stem.partition("_")[0]
-    html = Converter(course, path, address)
+    heading = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
+    title = _plain(heading[1]) if heading else path.stem
+    html = Converter(course, path, title, address)
     asked = [_multichoice(question, number, html) for question in questions(path, notebook)]
     asked += [_essay(exercise, number, html) for exercise in exercises(path, notebook)]
     if not asked:
         return ""
-    title = re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)
-    names = ["$course$", "top", course.title.split()[0], f"{number} {_plain(title[1]) if title else path.stem}"]
+    names = ["$course$", "top", course.title.split()[0], f"{number} {title}"]
     category = "/".join(_escape_category(name) for name in names)
     return f'<question type="category">\n<category>{_text(category)}</category>\n</question>\n' + "".join(asked)
 
@@ -62,8 +69,8 @@ def _escape_category(name: str) -> str:
 def _multichoice(question: Question, number: str, html: "Converter") -> str:
     shown = question.figure
     image = f'<p><img src="@@PLUGINFILE@@/{shown.name}" alt="{escape(shown.alt)}" class="img-fluid"></p>' if shown else ""
-    name = f"{number}.{question.id.removeprefix('quiz')} {_plain(question.text.partition(chr(10))[0])}"
-    content = _rich("questiontext", html(question.text) + image, _file(shown))
+    name = f"{number}.{question.number} {_plain(question.text)}"
+    content = _rich("questiontext", html(question.text) + image + html.lesson(FROM), _file(shown))
     content += "<penalty>0.3333333</penalty>\n<single>true</single>\n<shuffleanswers>true</shuffleanswers>\n"
     content += "<answernumbering>ABCD</answernumbering>\n"
     for choice in question.choices:
@@ -75,7 +82,7 @@ def _multichoice(question: Question, number: str, html: "Converter") -> str:
 def _essay(exercise: Exercise, number: str, html: "Converter") -> str:
     given = "".join(f"\n\n```python\n{code}\n```" for code in exercise.given)
     hints = "".join(f"**Indizio.** {hint}\n\n" for hint in exercise.hints)
-    content = _rich("questiontext", html(f"#### {exercise.title}\n\n{exercise.text}{given}"))
+    content = _rich("questiontext", html.lesson(THERE) + html(f"#### {exercise.title}\n\n{exercise.text}{given}"))
     content += "<responseformat>monospaced</responseformat>\n<responserequired>1</responserequired>\n"
     content += "<responsefieldlines>15</responsefieldlines>\n<attachments>0</attachments>\n"
     content += _rich("graderinfo", html(f"{hints}**Soluzione.**\n\n{exercise.solution}"))
@@ -112,15 +119,16 @@ def _file(figure: Figure | None) -> str:
 
 
 def _plain(markdown: str) -> str:
-    """Una riga di Markdown senza i suoi segni, per un nome."""
-    return re.sub(r"[`*$]", "", markdown).strip()
+    """La prima riga di un testo senza i segni di Markdown e di HTML, per un nome; un blocco di codice non conta."""
+    prose = re.sub(r"^```.*?^```$", "", markdown, flags=re.DOTALL | re.MULTILINE).strip() or markdown
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)|</?\w[^>]*>|[`$]|(?<!\w)\*+|\*+(?!\w)", r"\1", prose.partition("\n")[0]).strip()
 
 
 class Converter:
     """Da Markdown a HTML, con le formule e i collegamenti come un Moodle li può usare."""
 
-    def __init__(self, course: Course, path: Path, address: str) -> None:
-        self.address = address
+    def __init__(self, course: Course, path: Path, title: str, address: str) -> None:
+        self.address, self.title, self.name = address, title, path.name
         self.folder = path.parent.relative_to(course.root).as_posix()
         self.parser = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, double_inline=True)
         for kind in MATHS:
@@ -129,6 +137,12 @@ class Converter:
 
     def __call__(self, markdown: str) -> str:
         return self.parser.render(markdown)
+
+    def lesson(self, said: str) -> str:
+        """Una riga che nomina la lezione, e se il sito ha un indirizzo ci porta."""
+        name = f"«{escape(self.title)}»"
+        link = self._in_site(self.name)
+        return f'<p class="lesson">{said.format(f"""<a href="{escape(link)}">{name}</a>""" if link else name)}</p>'
 
     def _links(self, state: StateCore) -> None:
         """Un collegamento a un'altra pagina porta al sito, se ha un indirizzo; altrimenti ne restano le parole."""
@@ -140,9 +154,9 @@ class Converter:
 
     def _in_site(self, link: str) -> str:
         page, mark, place = link.partition("#")
-        if not self.address or not page:
+        if not self.address:
             return ""
-        name = posixpath.normpath(posixpath.join(self.folder, page))
+        name = posixpath.normpath(posixpath.join(self.folder, page or self.name))
         return self.address + re.sub(r"\.(?:ipynb|md)$", ".html", name) + mark + place
 
 

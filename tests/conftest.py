@@ -126,18 +126,14 @@ for name in ("runtest", "compare_outputs", "repr_failure"):
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """MNIST al suo posto prima di ogni prova: `make test` può essere il primo comando. E le lezioni non cambiate si dicono."""
+    """MNIST al suo posto prima di ogni prova: `make test` può essere il primo comando. Una lezione non cambiata non si riprova."""
     course = Course(ROOT)
     try:
-        lessons = unchanged.Unchanged(course, DEVICE)
-        config.pluginmanager.register(lessons)
-        if hasattr(config, "workerinput"):
-            return
-        mnist.ensure(course.data)
+        config.pluginmanager.register(unchanged.Unchanged(course, DEVICE))
+        if not hasattr(config, "workerinput"):
+            mnist.ensure(course.data)
     except CourseError as error:
         pytest.exit(f"Errore. {error}", returncode=1)
-    if (names := lessons.names()) and unchanged.is_whole(config):
-        config.unchanged = f"Lezioni non cambiate dall'ultima prova riuscita, non rieseguite: {', '.join(names)}."
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -62,7 +62,11 @@ def cells(ending: str = "", tag: str = "") -> Iterator[tuple[str, str]]:
 
 
 def html(element: ElementTree.Element) -> BeautifulSoup:
-    return BeautifulSoup(element.findtext("text"), "html.parser")
+    """Ciò che si legge, senza la riga che dice da quale lezione viene."""
+    found = BeautifulSoup(element.findtext("text"), "html.parser")
+    for line in found.select("p.lesson"):
+        line.decompose()
+    return found
 
 
 def words(text: str) -> list[str]:
@@ -204,7 +208,7 @@ def changed(root: Path, id: str, old: str = "", new: str = "", tag: str = "") ->
     cell["source"] = source.replace(old, new, 1)
     course = copied(root, LESSONS[2])
     if tag:
-        cell["metadata"]["tags"] = ["quiz", tag]
+        cell["metadata"]["tags"] = ["quiz", *tag.split()]
     else:  # la figura di quiz4 qui non c'è
         raw["cells"] = [cell for cell in raw["cells"] if cell["id"] != "quiz4"]
     course.lessons[0].write_text(json.dumps(raw), encoding="utf-8")
@@ -223,6 +227,10 @@ WRONG = {
     "una figura che nessuno nomina": ("quiz2", "Che cosa", "Guarda: che cosa", "l'etichetta che dice quale"),
     "un'immagine": ("quiz2", "Che cosa", "![x](x.png) Che cosa", "un'immagine nel testo"),
     "un segno che non si vede": ("quiz2", "Che cosa", "Che\x0b cosa", "un carattere che non si vede"),
+    "due scelte uguali": ("quiz2", "- **B.** `4.5`\n", "- **B.** `3.0`\n", "la stessa cosa"),
+    "un'immagine in HTML": ("quiz2", "Che cosa", '<img src="x.png"> Che cosa', "un'immagine nel testo"),
+    "un segno di MyST": ("quiz2", "Che cosa", "Vedi {term}`lr`. Che cosa", "è di MyST"),
+    "due soluzioni": ("es1-soluzione", "</details>", "</details>\n<details><summary>Altra</summary>\n\nx\n</details>", "sta fra «<details>"),
     "esercizio senza titolo": ("es1-domanda", "### ", "", "comincia con il titolo"),
     "soluzione aperta": ("es1-soluzione", "</details>", "", "sta fra «<details>"),
 }
@@ -240,12 +248,52 @@ def test_what_is_written_wrong_is_said_with_its_file_and_cell(tmp_path, monkeypa
     assert not course.build.exists()
 
 
-@pytest.mark.parametrize("tag, said", [("figure:fig-altra", "non c'è"), ("figure:es1", "make reference")])
+@pytest.mark.parametrize("tag, said", [("figure:fig-altra", "non c'è"), ("figure:es1", "make reference"),
+                                         ("figure:fig-conca figure:fig-pendenza", "una figura sola")])  # fmt: skip
 def test_a_figure_that_is_not_there_is_said(tmp_path, tag, said):
     course = changed(tmp_path, "quiz4", tag=tag)
 
     with pytest.raises(CourseError, match=rf"03_autograd.ipynb, cella «quiz4»: .*{said}"):
         moodle.take(course, "")
+
+
+def test_an_exercise_whose_cell_is_lost_is_said(tmp_path):
+    course = changed(tmp_path, "es1")
+    course.lessons[0].write_text(course.lessons[0].read_text(encoding="utf-8").replace('"exercise"', '"hide-input"', 1), encoding="utf-8")
+
+    with pytest.raises(CourseError, match="03_autograd.ipynb, cella «es1-domanda»: manca «es1»"):
+        moodle.take(course, "")
+
+
+def test_what_a_teacher_may_write_arrives_as_it_was_meant(tmp_path):
+    choice = "- **B.** `4.5`\n"
+    block = "- **B.**\n  ```python\n  for i in x:\n      print(i)\n  ```\n- **C.** vedi [qui sopra](#somma) `plt.figure()`\r\n\n- **D.**"
+    course = changed(tmp_path, "quiz2", choice + "- **C.**", block)
+    source = course.lessons[0].read_text(encoding="utf-8")
+    course.lessons[0].write_text(source.replace("- **C.** `12.0` si", "- **D.** `12.0` si\\n- **C.** No, si", 1), encoding="utf-8")
+
+    question = of_kind(written(course, "https://esempio.it/"), "multichoice")["03-quiz2"]
+
+    _, code, link, _ = (html(answer) for answer in question.iterfind("answer"))
+    assert code.select_one("pre code").get_text() == "for i in x:\n    print(i)\n"
+    assert link.select_one("a")["href"] == "https://esempio.it/notebooks/03_autograd.html#somma"
+    assert "\r" not in link.get_text() and question.find("questiontext/file") is None
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("```python\nx\n```\n\nQuanto vale `x`?", "Quanto vale x?"),
+    ("Rileggi [gli stride](#s) e premi <kbd>Ctrl</kbd>.\n\nPoi?", "Rileggi gli stride e premi Ctrl."),
+    ("Quanto fa $x_i*y_j*z$?", "Quanto fa x_i*y_j*z?"),
+])  # fmt: skip
+def test_a_name_is_the_first_line_in_words(text, name):
+    assert moodle._plain(text) == name
+
+
+def test_who_reads_outside_the_lesson_is_told_where_its_names_and_data_are(bank):
+    for kind, said in (("multichoice", "Dalla lezione «"), ("essay", "là ci sono i nomi, i dati e la verifica")):
+        for question in of_kind(bank, kind).values():
+            (line,) = BeautifulSoup(question.findtext("questiontext/text"), "html.parser").select("p.lesson")
+            assert said in line.get_text() and line.a["href"].startswith("https://esempio.it/corso/notebooks/")
 
 
 def test_the_end_of_a_cdata_in_a_text_does_not_break_the_file(tmp_path):

@@ -21,7 +21,7 @@ PROOFS = [HERE / name for name in ("conftest.py", "answers.py", "plots.py", Path
 def key(path: Path, course: Course, device: str) -> str:
     """L'impronta di ciò da cui dipende l'esito delle prove di una lezione, notebook e risposte di chi studia compresi."""
     code = [*lesson.RUNNER, Path(compare.__file__), Path(mnist.__file__), *PROOFS]
-    versions = [course.root / name for name in ("requirements.txt", "requirements.lock", "requirements-extra.lock")]
+    versions = [course.root / name for name in ("pyproject.toml", "requirements.txt", "requirements.lock", "requirements-extra.lock")]
     own = [path, HERE / "student_answers" / f"{path.stem}.py"]
     return f"{fingerprint.of_files(*own, *lesson.beside(course), *code, *versions)} {device} {platform.python_version()}\n"
 
@@ -32,19 +32,16 @@ class Unchanged:
     def __init__(self, course: Course, device: str) -> None:
         self.kept = course.build / "tested"
         self.keys = {path: key(path, course, device) for path in course.lessons}
+        self.same = [path for path, key in self.keys.items() if self._mark(path).exists() and self._mark(path).read_text() == key]
         self.expected: Counter[Path] = Counter()
         self.passed: Counter[Path] = Counter()
-
-    def names(self) -> list[str]:
-        return [path.stem for path, key in self.keys.items() if self._mark(path).exists() and self._mark(path).read_text() == key]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         self.expected = Counter(item.path for item in items if item.path in self.keys)
-        names = self.names() if is_whole(config) else []
-        again = [item for item in items if item.path not in self.keys or item.path.stem not in names]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
-        items[:] = again
+        if is_whole(config):
+            config.hook.pytest_deselected(items=[item for item in items if item.path in self.same])
+            items[:] = [item for item in items if item.path not in self.same]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> pytest.TestReport:
@@ -60,8 +57,9 @@ class Unchanged:
                 self._mark(path).write_text(key)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-        if said := getattr(config, "unchanged", ""):
-            terminalreporter.write_line(said)
+        if self.same and is_whole(config):
+            names = ", ".join(path.stem for path in self.same)
+            terminalreporter.write_line(f"Lezioni non cambiate dall'ultima prova riuscita, non rieseguite: {names}.")
 
     def _mark(self, path: Path) -> Path:
         return self.kept / path.stem

@@ -4,6 +4,7 @@ Come si scrivono lo dice CONTRIBUTING.md. Ciò che non va è detto con il file, 
 """
 
 import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +16,15 @@ from . import door, lesson
 from .course import CourseError
 
 DETAILS = re.compile(r"<details><summary>(.*?)</summary>\n(.*?)</details>", re.DOTALL)
-NUMBER = re.compile(r"\s*\*\*\d+\.\*\*\s+")
+NUMBER = re.compile(r"\s*\*\*(\d+)\.\*\*\s+")
 CHOICE = re.compile(r"^- \*\*([A-Z])\.\*\*[ \n]", re.MULTILINE)
 REASON = re.compile(r"^(?:- )?\*\*([A-Z])\.\*\*[ \n]", re.MULTILINE)
 EXERCISE = re.compile(r"### (Esercizio \d+ \((\w+)\): .+)\n")
 LOOKS = re.compile(r"\b(?:[Gg]uarda|figura|grafico|mappa|riquadro)\b")  # una domanda che manda a una figura
 FIGURE_TAG = "figure:"
 KINDS = {"image/png": ".png", "image/svg+xml": ".svg"}
+MYST = re.compile(r"\{[\w:-]+\}`|^\s*:::|^\s*```\{|\[\^\w+\]", re.MULTILINE)
+CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -43,9 +46,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """Una domanda di «Mettiti alla prova», in Markdown; id: quello della sua cella."""
+    """Una domanda di «Mettiti alla prova», in Markdown; id: quello della sua cella; number: quello che si legge."""
 
     id: str
+    number: str
     text: str
     choices: list[Choice]
     figure: Figure | None
@@ -72,6 +76,11 @@ def questions(path: Path, notebook: NotebookNode) -> list[Question]:
 
 def exercises(path: Path, notebook: NotebookNode) -> list[Exercise]:
     """Gli esercizi di una lezione. Raises: CourseError se a uno manca una parte."""
+    tagged = {cell.id for cell in notebook.cells if "exercise" in lesson.tags(cell)}
+    for cell in notebook.cells:
+        if re.fullmatch(r"es\d+-domanda", cell.id) and cell.id.removesuffix("-domanda") not in tagged:
+            raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: manca «{cell.id.removesuffix('-domanda')}», la cella "
+                              "da cui comincia chi risponde, o la sua etichetta «exercise».")  # fmt: skip
     return _each(path, notebook, "exercise", _exercise)
 
 
@@ -96,23 +105,25 @@ def _question(cell: NotebookNode, notebook: NotebookNode) -> Question:
     number = NUMBER.match(asked)
     if not number:
         raise ValueError("la domanda comincia con il suo numero, per esempio «**1.** Che cosa stampa questo codice?».")
-    text, *choices = CHOICE.split(asked[number.end() :])
+    text, *listed = CHOICE.split(asked[number.end() :])
     before, *reasons = REASON.split(answer[2])
-    texts, whys = _by_letter(choices), _by_letter(reasons)
+    texts, whys = _by_letter(listed), _by_letter(reasons)
     if not text.strip() or len(texts) < 2 or "".join(texts) != ascii_uppercase[: len(texts)]:
         raise ValueError("dopo la domanda servono le scelte, in ordine, una per riga: «- **A.** …», «- **B.** …».")
     if before.strip() or sorted(whys) != list(texts):
         raise ValueError(
             "la risposta comincia con la lettera giusta e il suo perché, «**B.** …»; poi, in un elenco, il perché di ogni altra."
         )
+    if len(set(texts.values())) < len(texts):
+        raise ValueError("due scelte dicono la stessa cosa.")
     key = next(iter(whys))
-    found = [Choice(texts[letter], whys[letter], letter == key) for letter in texts]
-    return Question(cell.id, text.strip(), found, _figure(cell, text, notebook))
+    choices = [Choice(texts[letter], whys[letter], letter == key) for letter in texts]
+    return Question(cell.id, number[1], text.strip(), choices, _figure(cell, text, notebook))
 
 
 def _by_letter(parts: list[str]) -> dict[str, str]:
     """Lettera e testo di ogni scelta. Raises: ValueError se una si ripete o è vuota."""
-    letters, texts = parts[::2], [text.strip() for text in parts[1::2]]
+    letters, texts = parts[::2], [_without_indent(text) for text in parts[1::2]]
     twice = next((letter for letter in letters if letters.count(letter) > 1), None)
     if twice:
         raise ValueError(f"la lettera {twice} c'è due volte: dalle la sua.")
@@ -121,18 +132,26 @@ def _by_letter(parts: list[str]) -> dict[str, str]:
     return dict(zip(letters, texts))
 
 
+def _without_indent(item: str) -> str:
+    """Una voce di un elenco senza lo spazio che, dalla seconda riga, la tiene nell'elenco."""
+    first, newline, rest = item.partition("\n")
+    return (first + newline + textwrap.dedent(rest)).strip()
+
+
 def _figure(cell: NotebookNode, text: str, notebook: NotebookNode) -> Figure | None:
     """La figura che la domanda fa guardare: la dice un'etichetta della cella, «figure:» e l'id della cella che la disegna."""
     wanted = [tag.removeprefix(FIGURE_TAG) for tag in lesson.tags(cell) if tag.startswith(FIGURE_TAG)]
     if not wanted:
-        if LOOKS.search(text):
+        if LOOKS.search(CODE.sub("", text)):
             raise ValueError(
                 "la domanda fa guardare una figura: aggiungi alla cella l'etichetta che dice quale, per esempio «figure:fig-perdita»."
             )
         return None
+    if len(wanted) > 1:
+        raise ValueError("le etichette «figure:» sono più d'una: una domanda porta una figura sola.")
     drawn = next((other for other in lesson.code_cells(notebook) if other.id == wanted[0]), None)
     if drawn is None:
-        raise ValueError(f"l'etichetta «{FIGURE_TAG}{wanted[0]}» nomina una cella che non c'è.")
+        raise ValueError(f"l'etichetta «{FIGURE_TAG}{wanted[0]}» nomina una cella di codice che non c'è.")
     shown = drawn.metadata.get("mystnb", {})
     for output in drawn.outputs:
         for kind, ending in KINDS.items():
@@ -153,7 +172,7 @@ def _exercise(cell: NotebookNode, notebook: NotebookNode) -> Exercise:
     if not title:
         raise ValueError(f"«{cell.id}-domanda» comincia con il titolo, per esempio «### Esercizio 1 (facile): i pari».")
     solution = DETAILS.fullmatch(_printable(notebook.cells[ids.index(f"{cell.id}-soluzione")]).strip())
-    if not solution:
+    if not solution or "<details" in solution[2]:
         raise ValueError(f"«{cell.id}-soluzione» sta fra «<details><summary>Soluzione</summary>» e «</details>».")
     between = notebook.cells[place : ids.index(cell.id)]
     prepared = [other for other in between if other.cell_type == "code" and "remove-cell" not in lesson.tags(other)]
@@ -168,6 +187,8 @@ def _printable(cell: NotebookNode) -> str:
     wrong = NOT_IN_XML.search(cell.source)
     if wrong:
         raise ValueError(f"c'è un carattere che non si vede, {wrong[0]!a}, e che altrove non si può portare: cancellalo.")
-    if cell.cell_type == "markdown" and "![" in cell.source:
+    if cell.cell_type == "markdown" and re.search(r"!\[|<img\b", CODE.sub("", cell.source)):
         raise ValueError("c'è un'immagine nel testo: falla disegnare a una cella della lezione, e di' quale con l'etichetta «figure:».")
-    return cell.source
+    if cell.cell_type == "markdown" and (found := MYST.search(cell.source)):
+        raise ValueError(f"«{found[0].strip()}» è di MyST, e altrove non vuol dire niente: scrivilo a parole, o con un collegamento.")
+    return cell.source.replace("\r\n", "\n")
