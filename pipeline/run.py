@@ -189,6 +189,8 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=job.cell_limit,
+            # Su un computer occupato l'output di una cella può arrivare molto dopo la sua fine: di suo nbclient aspetta 4 secondi.
+            iopub_timeout=max(1, round(job.cell_limit)),
             resources={"metadata": {"path": str(folder)}},
             kernel_manager_class=Manager,
             record_timing=False,

@@ -170,6 +170,26 @@ def test_a_lesson_that_dies_or_never_ends_is_named_and_the_others_go_on(small_co
     assert all_gone(small_course)
 
 
+SLOW = """import time
+kernel = get_ipython().kernel
+publish = kernel._publish_status
+def late(status, *others, **named):
+    if status == "idle":
+        time.sleep(5)
+    publish(status, *others, **named)
+kernel._publish_status = late
+print("arrivata")"""
+
+
+def test_on_a_busy_machine_what_a_cell_prints_may_arrive_after_its_end(small_course):
+    small_course.write_lesson("01_uno", SLOW)
+
+    done = small_course.build()
+
+    assert done.returncode == 0, done.stderr
+    assert "arrivata" in small_course.page("01_uno")
+
+
 def test_a_lesson_that_cannot_even_start_is_named_and_the_others_go_on():
     first, second = Future(), Future()
     first.set_exception(RuntimeError("Kernel died before replying to kernel_info"))
