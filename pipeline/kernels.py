@@ -112,6 +112,15 @@ def environment(device: str, folder: Path) -> dict[str, str]:
     return env
 
 
+# Di una figura il kernel dà anche il disegno, che il sito mostra nitido a ogni grandezza; senza data né nomi a caso,
+# perché sia sempre lo stesso.
+IPYTHON = """c = get_config()
+c.InlineBackend.figure_formats = {"png", "svg"}
+c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
+c.InlineBackend.rc = {"svg.hashsalt": "gradiente"}
+"""
+
+
 SCRATCH = "gradiente-"
 # Il percorso di un socket ha 103 byte su macOS, 107 su Linux; dopo questa cartella ne servono altri 32.
 LONGEST = 70
@@ -166,6 +175,9 @@ def private(manager_class: type, device: str) -> Any:
 
         async def _async_pre_start_kernel(self, **options: object) -> tuple:
             options["env"] = environment(device, self.folder)
+            profile = self.folder / "ipython" / "profile_default"
+            profile.mkdir(parents=True, exist_ok=True)
+            (profile / "ipython_kernel_config.py").write_text(IPYTHON, encoding="utf-8")
             return await super()._async_pre_start_kernel(**options)
 
         def cleanup_ipc_files(self) -> None:

@@ -1,10 +1,13 @@
 """Una lezione: un notebook che tiene insieme il sorgente e i suoi output di riferimento."""
 
+import base64
 import copy
 import hashlib
 import json
 import platform
 import re
+import struct
+import zlib
 from collections import Counter
 from functools import cache
 from itertools import count
@@ -17,6 +20,7 @@ from nbformat.v4.rwbase import rejoin_lines
 from . import door
 from .course import Course, CourseError
 
+DRAWING_LIMIT = 40_000  # byte, compresso: un disegno di migliaia di punti pesa più dell'immagine, che allora resta
 HIDDEN_ADDRESS = "0x…"  # al posto di un indirizzo di memoria, diverso a ogni esecuzione
 KEPT_CELL_METADATA = ("tags", "mystnb", "comparison", "jupyter")
 NOTEBOOK_METADATA = {
@@ -155,11 +159,12 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
-def normalise(outputs: list[NotebookNode]) -> list[NotebookNode]:
+def normalise(outputs: list[NotebookNode], drawings: bool = False) -> list[NotebookNode]:
     """Gli output, tolto ciò che cambia a ogni esecuzione e non dice niente a chi legge.
 
     Unisce i pezzi di uno stesso flusso, toglie metadati e testo di riserva delle figure,
-    sostituisce gli indirizzi degli oggetti.
+    sostituisce gli indirizzi degli oggetti. Di una figura che c'è due volte resta l'immagine PNG;
+    con `drawings` anche il disegno SVG, se è fatto di linee e testo.
     """
     clean: list[NotebookNode] = []
     for output in copy.deepcopy(outputs):
@@ -172,6 +177,10 @@ def normalise(outputs: list[NotebookNode]) -> list[NotebookNode]:
             output.metadata = NotebookNode()
             if any(kind.startswith("image/") for kind in output.data):
                 output.data.pop("text/plain", None)
+            if "image/png" in output.data and "image/svg+xml" in output.data:
+                drawing = _sized("".join(output.data.pop("image/svg+xml")), output.data["image/png"])
+                if drawings and drawing:
+                    output.data["image/svg+xml"] = drawing
             for kind, content in output.data.items():
                 if kind.startswith("text/"):
                     output.data[kind] = _no_address("".join(content))
@@ -179,12 +188,21 @@ def normalise(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return clean
 
 
+def _sized(drawing: str, picture: str) -> str:
+    """Il disegno, con la larghezza e l'altezza dell'immagine; niente, se contiene pixel o pesa troppo."""
+    pixels = base64.b64decode(picture)
+    if "<image" in drawing or len(zlib.compress(drawing.encode())) > max(len(pixels), DRAWING_LIMIT):
+        return ""
+    width, height = struct.unpack(">II", pixels[16:24])  # come le dice l'intestazione di un PNG
+    return re.sub(r' width="[\d.]+pt" height="[\d.]+pt"', f' width="{width}" height="{height}"', drawing, count=1)
+
+
 def _no_address(text: str) -> str:
     return re.sub(r"\b0x[0-9a-f]{6,}\b", HIDDEN_ADDRESS, text)
 
 
-def graft(source: NotebookNode, executed: NotebookNode) -> NotebookNode:
-    """Il sorgente con gli output di un'altra copia della stessa lezione.
+def graft(source: NotebookNode, executed: NotebookNode, drawings: bool = False) -> NotebookNode:
+    """Il sorgente con gli output di un'altra copia della stessa lezione, con i disegni delle figure se servono.
 
     Le celle di codice si corrispondono per `id`: la copia di papermill può avere una cella
     in più (i parametri), il sorgente può avere un testo più nuovo.
@@ -193,7 +211,7 @@ def graft(source: NotebookNode, executed: NotebookNode) -> NotebookNode:
     notebook = clean(source)
     for number, cell in enumerate(code_cells(notebook), start=1):
         cell.execution_count = number
-        cell.outputs = normalise(outputs[cell.id])
+        cell.outputs = normalise(outputs[cell.id], drawings)
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = number

@@ -212,7 +212,7 @@ def _execute(job: Job, folder: Path, exported: Path) -> lesson.NotebookNode | Fa
     else:
         wordy = next((cell for cell in executed.cells if cell.id in number and _size(cell) > OUTPUT_LIMIT), None)
         if wordy is None:
-            return lesson.graft(source, executed)
+            return lesson.graft(source, executed, drawings=True)
         current, reason = wordy, TOO_MUCH
     finally:
         ended.set()

@@ -112,7 +112,7 @@ def _stage(edition: Edition, stage: Path, pdf: Path | None) -> bool:
             source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
             publishable.source(name, source)
             found = compare.verify(source, executed, device)
-            notebook = lesson.graft(source, executed)
+            notebook = lesson.graft(source, executed, drawings=True)
             publishable.outputs(name, notebook)
             notebook.cells.append(report.footer(executed, found))
             wanted[name] = lesson.dump(notebook)

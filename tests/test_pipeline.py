@@ -347,12 +347,26 @@ def test_reference_stores_the_outputs_and_touches_no_source(small_course):
     assert stored == source
 
 
-def test_two_runs_of_a_lesson_give_the_same_bytes(small_course):
-    small_course.write_lesson("01_uno", "import torch; torch.manual_seed(0); torch.rand(3) @ torch.rand(3)", "object()")
-    small_course.run("reference")
-    first = (small_course.root / "notebooks" / "01_uno.ipynb").read_bytes()
-    small_course.executed("01_uno").unlink()
+def test_two_runs_of_a_lesson_give_the_same_bytes_and_a_drawing_for_the_site_alone(small_course):
+    plots = (
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "import numpy as np\nplt.imshow(np.eye(3));",
+        "plt.plot(np.random.default_rng(0).random(20_000), ',');",
+    )
+    metadata = {"mystnb": {"image": {"alt": "Una figura."}}}
+    small_course.write_lesson("01_uno", "import torch; torch.manual_seed(0); torch.rand(3) @ torch.rand(3)")
+    small_course.write_lesson("02_due", *plots, metadata=metadata)
+    lessons = [small_course.root / "notebooks" / f"{name}.ipynb" for name in ("01_uno", "02_due")]
+    executed = [small_course.executed(path.stem) for path in lessons]
+    done = small_course.run("reference")
+    assert done.returncode == 0, done.stderr
+    first = [path.read_bytes() for path in lessons + executed]
+    for path in executed:
+        path.unlink()
 
     small_course.run("reference")
 
-    assert (small_course.root / "notebooks" / "01_uno.ipynb").read_bytes() == first
+    kinds = [[sorted(cell.outputs[0].data) for cell in lesson.code_cells(lesson.read(path))] for path in (lessons[1], executed[1])]
+    assert kinds == [[["image/png"]] * 3, [["image/png", "image/svg+xml"], ["image/png"], ["image/png"]]]
+    again = [path.read_bytes() for path in lessons + executed]
+    assert [re.sub(rb'"seconds": [\d.]+', b"", one) for one in again] == [re.sub(rb'"seconds": [\d.]+', b"", one) for one in first]

@@ -1,6 +1,7 @@
 """Il sito come lo incontra chi legge: in un browser vero, ogni pagina, in due temi e a due larghezze."""
 
 import gzip
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import lab
 import pytest
 from pages import names
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from pipeline.course import Course
@@ -447,6 +449,24 @@ def test_a_printed_lesson_has_its_title_its_hidden_code_and_its_figures(new_cont
     assert page.locator("article img[loading=lazy]").count() == 0
     hidden = page.locator("article details.hide pre").evaluate_all("all => all.map(code => { let o = 1; for (let e = code; e; e = e.parentElement) o *= getComputedStyle(e).opacity; return o; })")
     assert hidden and set(hidden) == {1}
+
+
+def test_a_drawn_figure_has_no_white_in_the_dark_and_white_on_paper(new_context, address):
+    page = new_context(viewport={"width": DESKTOP, "height": 740}, color_scheme="dark").new_page()
+    page.goto(address + "notebooks/03_autograd.html")
+    figure = page.locator("#fig-03-perdita img")
+    figure.scroll_into_view_if_needed()
+    expect(figure).to_have_js_property("complete", True)
+
+    def ground() -> tuple:
+        """Il colore che occupa più posto nella figura."""
+        seen = Image.open(io.BytesIO(figure.screenshot())).convert("RGB")
+        return max(seen.getcolors(1 << 24))[1]
+
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert f"rgb{ground()}" == dark
+    page.emulate_media(media="print")
+    assert ground() == (255, 255, 255)
 
 
 def test_the_focus_of_code_and_summaries_is_drawn_inside_them(new_context, address):

@@ -96,9 +96,9 @@ def test_the_outputs_that_the_reader_sees_are_those_of_the_last_run(site, soup):
 
 
 def picture(output: dict) -> bytes:
-    """La figura di un output, se ne ha una."""
+    """La figura di un output, se ne ha una: il disegno, quando c'è."""
     data = output.get("data", {})
-    return b64decode(data.get("image/png", "")) or data.get("image/svg+xml", "").strip().encode()
+    return data.get("image/svg+xml", "").strip().encode() or b64decode(data.get("image/png", ""))
 
 
 # ---------------------------------------------------------------- ciò che si può scrivere, e dove si costruisce
