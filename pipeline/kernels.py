@@ -113,11 +113,13 @@ def environment(device: str, folder: Path) -> dict[str, str]:
 
 
 # Di una figura il kernel dà anche il disegno, che il sito mostra nitido a ogni grandezza; senza data né nomi a caso,
-# perché sia sempre lo stesso.
+# perché sia sempre lo stesso; e dopo l'immagine, perché disegnare una figura può spostarne i margini.
 IPYTHON = """c = get_config()
 c.InlineBackend.figure_formats = {"png", "svg"}
 c.InlineBackend.print_figure_kwargs = {"bbox_inches": "tight", "metadata": {"Date": None}}
 c.InlineBackend.rc = {"svg.hashsalt": "gradiente"}
+formatters = "get_ipython().display_formatter.formatters"
+c.InteractiveShellApp.exec_lines = [f"{formatters}['image/svg+xml'] = {formatters}.pop('image/svg+xml')"]
 """
 
 
