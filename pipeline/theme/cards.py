@@ -72,7 +72,7 @@ def draw(title: str, course: str) -> Image.Image:
     """Il marchio, il titolo della pagina su non più di tre righe, il nome del corso."""
     image = Image.new("RGB", SIZE, BLUE)
     pen = ImageDraw.Draw(image)
-    _mark(pen, left=80, top=70, side=110)
+    mark(pen, left=80, top=70, side=110)
     for size in (92, 80, 68, 58, 48):
         font = ImageFont.truetype(FONTS / "STIXGeneralBol.ttf", size)
         lines = _wrapped(title, font, SIZE[0] - 160)
@@ -88,7 +88,7 @@ def draw(title: str, course: str) -> Image.Image:
     return image
 
 
-def _mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
+def mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
     """La conca e la pallina del marchio (book/_static/gradiente.svg, su una griglia di 64)."""
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -106,6 +106,15 @@ def _mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
 def _curve(a: tuple, b: tuple, c: tuple, d: tuple, t: float) -> tuple[float, float]:
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
     return tuple(sum(weight * point[axis] for weight, point in zip(weights, (a, b, c, d))) for axis in (0, 1))
+
+
+def write(pen: ImageDraw.ImageDraw, text: str, place: tuple[int, int], font: str, size: int, colour: str, width: int) -> int:
+    """Scrive un testo su quante righe gli servono in `width` pixel. Returns: dove finisce l'ultima, in pixel dall'alto."""
+    letters, (left, top) = ImageFont.truetype(FONTS / font, size), place
+    for line in _wrapped(text, letters, width):
+        pen.text((left, top), line, font=letters, fill=colour)
+        top += round(size * 1.25)
+    return top
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
