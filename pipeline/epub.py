@@ -19,7 +19,7 @@ from pathlib import Path
 from posixpath import join, normpath
 from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
 from lxml import html
 from PIL import Image, ImageDraw
 
@@ -35,8 +35,8 @@ SVG_IN_PAGE = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 ENDS = {"Indizi": "indizi", "Soluzioni": "soluzion", "Risposte": "rispost"}  # ciò che si legge dopo averci provato
 # Il colore non basta a chi legge in bianco e nero: parole chiave in grassetto, commenti in corsivo; le stringhe in tinta.
 TOKENS = {"b": r"k\w?|ow|g[pr]|.*bold", "i": r"c[\w]?|sd", "u": r"s[1-9a-z]?"}
-CLASSES = {"lesson-facts", "fact", "aside", "answer", "label", "see", "back", "admonition", "admonition-title", "output", "math",
-           "together", "wide", "text-right", *(f"i{spaces}" for spaces in range(41))}  # fmt: skip
+CLASSES = {"lesson-facts", "fact", "aside", "answer", "label", "see", "back", "admonition", "admonition-title", "result", "math",
+           "together", "text-right", *(f"i{spaces}" for spaces in range(41))}  # fmt: skip
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="it" xml:lang="it"'
 CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -124,15 +124,14 @@ def _chapters(course: Course, address: str, pictures: dict[str, bytes]) -> list[
         xhtml.mend(article, CLASSES)
         heading = " ".join(article.h1.get_text().split())
         number = f"{lessons.index(page) + 1} · " if page in lessons else ""
-        eyebrow = f"Lezione {lessons.index(page) + 1}" if page in lessons else part if page not in labs else ""
-        text = f'<p class="eyebrow">{escape(eyebrow)}</p>' * bool(eyebrow) + article.decode_contents(formatter="minimal")
+        text = f'<p class="eyebrow">{escape(part)}</p>' * bool(part and page not in labs) + article.decode_contents(formatter="minimal")
         if len(text) > HEAVY:
             raise CourseError(
                 f"{page}: in un libro questa pagina peserebbe {len(text) / 1e6:.0f} MB, e un lettore di libri non la aprirebbe. "
                 "Accorcia l'output più lungo: mostrane le prime righe."
             )
-        sections = [(section["id"], " ".join(section.h2.get_text().split())) for section in article.select("section[id]:has(> h2)")]
-        chapters.append(Chapter(files[page], part, number + heading, sections, text))
+        titles = [(section["id"], " ".join(section.h2.get_text().split())) for section in article.select("section[id]:has(> h2)")]
+        chapters.append(Chapter(files[page], part, number + heading, [(place, title) for place, title in titles if title], text))
     return chapters
 
 
@@ -141,7 +140,7 @@ def _article(course: Course, page: str) -> Tag:
     path = course.html / f"{page}.html"
     if not path.exists():
         raise CourseError(f"Nel sito manca {page}.html: lancia prima `make build`.")
-    text = SVG_IN_PAGE.sub(_as_picture, NOT_IN_XML.sub("\ufffd", path.read_text(encoding="utf-8")))
+    text = SVG_IN_PAGE.sub(_as_picture, path.read_text(encoding="utf-8"))
     article = html.document_fromstring(text).find(".//article")
     if article is None or article.find(".//h1") is None:
         raise CourseError(f"{page}.html non ha un titolo: in un libro sarebbe un capitolo senza nome. Scrivilo nella prima riga, «# Titolo».")
@@ -149,12 +148,13 @@ def _article(course: Course, page: str) -> Tag:
     for tag in list(article.iter()):
         if not isinstance(tag.tag, str) or not SCREEN.isdisjoint([tag.tag, *tag.get("class", "").split()]):
             tag.drop_tree()
-    return BeautifulSoup(html.tostring(article, encoding="unicode"), "lxml").article
+    return BeautifulSoup(NOT_IN_XML.sub("\ufffd", html.tostring(article, encoding="unicode")), "lxml").article
 
 
 def _as_picture(drawing: re.Match) -> str:
     said = re.search(r'aria-label="([^"]*)"|<title[^>]*>([^<]*)</title>', drawing[0])
-    data = base64.b64encode(drawing[0].encode()).decode()
+    text = drawing[0] if "xmlns=" in drawing[0] else drawing[0].replace(drawing[0][:4], '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    data = base64.b64encode(text.encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{(said[1] or said[2] or "") if said else ""}"/>'
 
 
@@ -174,7 +174,7 @@ def _left_out(article: Tag, page: str, address: str) -> Tag:
 def _clean(article: Tag) -> None:
     """Toglie ciò che serve solo su uno schermo o a chi esegue, e apre ciò che è chiuso."""
     for tag in article.select(".tag_hide-cell"):
-        tag.replace_with(_element("p", "label", "La cella chiusa è nel notebook."))
+        tag.replace_with(_element("p", "back", "La cella chiusa è nel notebook."))
     here = article.find(id="scarica")
     if here:
         (here if here.name == "section" else here.find_parent("section")).decompose()
@@ -185,11 +185,10 @@ def _clean(article: Tag) -> None:
         output = output and output.select_one(".predicted")
         if output:
             output.insert(0, _element("p", "label", "Dopo la tua previsione"))
-    for name, ours in {"pst-scrollable-table-container": "wide", "with-its-mark": "together"}.items():
-        for tag in article.find_all(class_=name):
-            tag["class"] = [ours]
+    for tag in article.select(".with-its-mark"):
+        tag["class"] = ["together"]
     for pre in article.select(".cell_output pre"):
-        pre["class"] = ["output"]
+        pre["class"] = ["result"]
     for code in article.select("code"):
         code.string = code.get_text()
 
@@ -255,6 +254,8 @@ def _draw_formulas(article: Tag) -> None:
         written.decompose()
         math.semantics.unwrap()
         (formula.find_parent(class_="katex-display") or formula).replace_with(math)
+        if math.parent.name == "span" and "math" in math.parent.get("class", []):
+            math.parent.unwrap()
 
 
 def _break_lines(pre: Tag) -> None:
@@ -273,10 +274,9 @@ def _break_lines(pre: Tag) -> None:
     for row in rows:
         line = "".join(text for _, text in row)
         span = _element("span", f"i{min(len(line) - len(line.lstrip(' ')), 40)}")
-        for kind, text in row:
-            if text:
-                piece = _element(kind, "", text) if kind else NavigableString(text)
-                span.append(piece)
+        for kind, pieces in itertools.groupby(row, lambda piece: piece[0]):
+            text = "".join(text for _, text in pieces)
+            span.append(_element(kind, text=text) if kind and text.strip() else text)
         span.append("\n")
         pre.append(span)
 
@@ -409,12 +409,12 @@ def _cover(course: Course) -> bytes:
     from .theme import cards
 
     name, _, about = course.title.partition(" · ")
-    image = Image.new("RGB", (1200, 1800), cards.BLUE)
+    image = Image.new("RGB", (2400, 3600), cards.BLUE)
     pen = ImageDraw.Draw(image)
-    cards.mark(pen, left=110, top=330, side=330)
-    top = cards.write(pen, name, (110, 790), "STIXGeneralBol.ttf", 200, cards.WHITE, 980)
-    cards.write(pen, about, (110, top + 40), "DejaVuSans.ttf", 62, cards.ORANGE, 980)
-    cards.write(pen, "Ogni riga di codice è eseguita, ogni output è verificato.", (110, 1500), "DejaVuSans.ttf", 38, cards.PALE, 980)
+    cards.mark(pen, left=130, top=400, side=1000)
+    top = cards.write(pen, name, (220, 1600), "STIXGeneralBol.ttf", 400, cards.WHITE, 1960)
+    cards.write(pen, about, (220, top + 60), "DejaVuSans.ttf", 124, cards.ORANGE, 1960)
+    cards.write(pen, "Ogni riga di codice è eseguita, ogni output è verificato.", (220, 3000), "DejaVuSans.ttf", 76, cards.PALE, 1960)
     content = io.BytesIO()
-    image.quantize(64).save(content, "PNG", optimize=True)
+    image.resize((1200, 1800), Image.Resampling.LANCZOS).quantize(64).save(content, "PNG", optimize=True)
     return content.getvalue()

@@ -27,9 +27,18 @@ BLOCKS = {"div", "section", "aside", "blockquote", "figure", "hr", *WORDS, *HOLD
 ATTRIBUTES = {
     "a": ("href",), "img": ("src", "alt"), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "ol": ("start",),
 }  # fmt: skip
+FORMULA = {
+    "accent", "accentunder", "alttext", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle", "fence", "form",
+    "height", "largeop", "linebreak", "linethickness", "lspace", "mathbackground", "mathcolor", "mathsize", "mathvariant", "maxsize",
+    "minsize", "movablelimits", "notation", "rowlines", "rowspacing", "rspace", "scriptlevel", "separator", "stretchy", "symmetric",
+    "voffset", "width", "xmlns",
+}  # fmt: skip (ciò che scrive KaTeX; il resto è per un browser)
 NUMBERS = {"colspan", "rowspan", "start"}
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+NOT_DRAWN = {"script", "metadata", "foreignObject", "flowRoot", "iframe", "audio", "video"}
+USES = re.compile(r"""url\(["']?#([^)'"]+)["']?\)""")
 KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}  # le figure che ogni lettore di libri sa aprire
 
 
@@ -51,8 +60,12 @@ def name_places(article: Tag) -> None:
 
 def mend(article: Tag, classes: set[str]) -> None:
     """Rende una pagina XHTML valido. classes: quelle che lo stile del libro conosce; le altre si tolgono."""
-    tags = [tag for tag in article.find_all(True) if tag.name != "math" and not tag.find_parent("math")]
-    for tag in tags:
+    for tag in article.find_all(True):
+        if tag.name == "math" or tag.find_parent("math"):
+            tag.attrs = {name: value for name, value in tag.attrs.items() if name in FORMULA and (tag.name, name) != ("mtd", "width")}
+            if tag.name == "mglyph":
+                tag.decompose()
+            continue
         if tag.name not in PHRASING | BLOCKS:
             tag.name = "div" if tag.find(BLOCKS) else "span"
         kept = {name: tag[name] for name in ("id", *ATTRIBUTES.get(tag.name, ())) if tag.get(name)}
@@ -146,20 +159,30 @@ def _drawing(content: bytes) -> bytes:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise ValueError(f"è un SVG scritto male: {error}. Rifallo, o usa un PNG.") from None
-    seen: set[str] = set()
     for tag in list(root.iter()):
         link = tag.get("href", tag.get(f"{XLINK}href", ""))
         if (
-            not isinstance(tag.tag, str) or not tag.tag.startswith(SVG) or tag.tag in {f"{SVG}script", f"{SVG}metadata", f"{SVG}foreignObject"}
-            or (tag.tag != f"{SVG}a" and link and not link.startswith(("#", "data:image/"))) or re.search(r"@import|//", tag.text or "")
-            and tag.tag == f"{SVG}style"
-        ):  # fmt: skip
-            if tag.getparent() is not None:
-                tag.getparent().remove(tag)
-            continue
+            not str(tag.tag).startswith(SVG) or tag.tag.removeprefix(SVG) in NOT_DRAWN
+            or (tag.tag != f"{SVG}a" and link and not link.startswith(("#", "data:image/")))
+            or (tag.tag == f"{SVG}style" and re.search("@import|//", tag.text or ""))
+        ) and tag.getparent() is not None:  # fmt: skip
+            tag.getparent().remove(tag)
+        elif tag.tag == f"{SVG}a":
+            tag.tag = f"{SVG}g"
+            tag.attrib.clear()
+    names: set[str] = set()
+    for tag in root.iter():
         for name in list(tag.attrib):
-            repeated = name == "id" and (tag.get(name) in seen or place(tag.get(name)) != tag.get(name))
-            if repeated or name.startswith("on") or (name.startswith("{") and name not in (f"{XLINK}href", "{http://www.w3.org/XML/1998/namespace}space")):
+            if name == "id" and (new := place(tag.get("id"))) not in names:
+                tag.set("id", new)
+                names.add(new)
+            elif name == "id" or name.startswith(("on", "data-")) or (name.startswith("{") and name not in (f"{XLINK}href", SPACE)):
                 del tag.attrib[name]
-        seen.add(tag.get("id", ""))
+    for tag in list(root.iter()):
+        for name, value in tag.items():
+            used = USES.fullmatch(value) if name not in ("href", f"{XLINK}href") else re.fullmatch("#(.*)", value)
+            if used and place(used[1]) in names:
+                tag.set(name, value.replace(used[1], place(used[1])))
+            elif used:
+                del tag.attrib[name]
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")

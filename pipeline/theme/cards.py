@@ -98,6 +98,8 @@ def mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
     left_side = [_curve((10, 14), (16, 46), (24, 52), (32, 52), t) for t in steps]
     right_side = [(64 - x, y) for x, y in reversed(left_side)]
     pen.line([place(*point) for point in left_side + right_side], fill=WHITE, width=round(side / 12), joint="curve")
+    for x, y in map(lambda point: place(*point), left_side + right_side):  # fra due tratti larghi resta una tacca
+        pen.ellipse((x - side / 24, y - side / 24, x + side / 24, y + side / 24), fill=WHITE)
     pen.line([place(15, 25), place(22, 40), place(29, 47)], fill=ORANGE, width=round(side / 15), joint="curve")
     x, y = place(32, 47)
     pen.ellipse((x - side / 12, y - side / 12, x + side / 12, y + side / 12), fill=ORANGE)
