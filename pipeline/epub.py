@@ -27,7 +27,7 @@ from . import book, report, xhtml
 from .assessment import NOT_IN_XML
 from .course import Course, CourseError, write_whole
 
-HEAVY = 3_000_000  # byte di un capitolo: oltre, un lettore di libri si pianta
+HEAVY = 3_000_000  # caratteri di un capitolo: oltre, un lettore di libri si pianta
 # Ciò che serve solo su uno schermo, o a chi esegue: elementi e classi.
 SCREEN = {"script", "style", "link", "meta", "base", "noscript", "template", "iframe", "object", "embed", "video", "audio", "canvas", "input",
           "select", "textarea", "svg", "headerlink", "start", "toctree-wrapper", "d-print-none", "katex-html", "tag_check", "hide"}  # fmt: skip
@@ -97,58 +97,74 @@ def _zip(files: dict[str, bytes]) -> bytes:
 def _chapters(course: Course, address: str, pictures: dict[str, bytes]) -> list[Chapter]:
     """Le pagine dell'indice, nel loro ordine; quelle da toccare in un capitolo solo, che dice dove sono."""
     pages = [path.relative_to(course.root).with_suffix("").as_posix() for path in course.pages]
+    parts, lessons = book.parts_of(course), [page for page in pages if page.startswith("notebooks/")]
     articles = {page: _article(course, page) for page in pages}
     labs = [page for page in pages if articles[page].select_one(".lab")]
     files = {page: f"{pages.index(labs[0] if page in labs else page) + 1:02}.xhtml" for page in pages}
-    for page in labs:
-        articles[page] = _left_out(articles[page], page, address)
     for page, article in articles.items():
-        _clean(article)
-        _keep_answers_for_the_end(article)
-        _draw_formulas(article)
-        for pre in article.find_all("pre"):
-            _break_lines(pre)
-        for image in article.find_all("img"):
-            _show(image, course, page, pictures)
-        xhtml.name_places(article)
+        if page in labs:
+            articles[page] = article = _left_out(article, page, address)
+        _rewrite(article, course, page, pictures)
     for page in labs[1:]:
         articles[labs[0]].extend(list(articles.pop(page).children))
+    for page in labs[:1]:
+        articles[page].insert(0, _element("h1", text=parts.get(page) or "Da toccare"))
+    for article in articles.values():
+        xhtml.mend(article, CLASSES)
     places = {files[page]: {tag["id"] for tag in article.find_all(id=True)} for page, article in articles.items()}
-    parts, lessons, chapters = book.parts_of(course), [page for page in pages if page.startswith("notebooks/")], []
+    chapters = []
     for page, article in articles.items():
         for link in article.find_all("a", href=True):
             _point(link, page, files, places, address)
-        part = parts.get(page, "")
-        if page in labs:
-            article.insert(0, BeautifulSoup(f"<h1>{escape(part or 'Da toccare')}</h1>", "lxml").h1)
-        xhtml.mend(article, CLASSES)
-        heading = " ".join(article.h1.get_text().split())
         number = f"{lessons.index(page) + 1} · " if page in lessons else ""
-        text = f'<p class="eyebrow">{escape(part)}</p>' * bool(part and page not in labs) + article.decode_contents(formatter="minimal")
-        if len(text) > HEAVY:
-            raise CourseError(
-                f"{page}: in un libro questa pagina peserebbe {len(text) / 1e6:.0f} MB, e un lettore di libri non la aprirebbe. "
-                "Accorcia l'output più lungo: mostrane le prime righe."
-            )
-        titles = [(section["id"], " ".join(section.h2.get_text().split())) for section in article.select("section[id]:has(> h2)")]
-        chapters.append(Chapter(files[page], part, number + heading, [(place, title) for place, title in titles if title], text))
+        above = "" if page in labs else parts.get(page, "")
+        chapters.append(_chapter(article, files[page], parts.get(page, ""), number, above))
     return chapters
 
 
+def _rewrite(article: Tag, course: Course, page: str, pictures: dict[str, bytes]) -> None:
+    """Da una pagina da guardare a una da sfogliare. pictures: vi si aggiungono le figure della pagina."""
+    _clean(article)
+    _keep_answers_for_the_end(article)
+    _draw_formulas(article)
+    for pre in article.find_all("pre"):
+        _break_lines(pre)
+    for image in article.find_all("img"):
+        _show(image, course, page, pictures)
+    xhtml.name_places(article)
+
+
+def _chapter(article: Tag, file: str, part: str, number: str, above: str) -> Chapter:
+    """Un capitolo finito. above: che cosa si legge sopra il titolo."""
+    text = f'<p class="eyebrow">{escape(above)}</p>' * bool(above) + article.decode_contents(formatter="minimal")
+    titles = [(section["id"], " ".join(section.h2.get_text().split())) for section in article.select("section[id]:has(> h2)")]
+    heading = " ".join(article.h1.get_text().split())
+    return Chapter(file, part, number + heading, [(place, title) for place, title in titles if title], text)
+
+
 def _article(course: Course, page: str) -> Tag:
-    """Il testo di una pagina del sito, letto come lo leggerebbe un browser. Un disegno scritto nel testo diventa una figura."""
+    """Il testo di una pagina del sito; un disegno scritto nel testo diventa una figura.
+
+    Raises: CourseError se manca, non ha un titolo, o nessun lettore di libri la aprirebbe.
+    """
     path = course.html / f"{page}.html"
     if not path.exists():
         raise CourseError(f"Nel sito manca {page}.html: lancia prima `make build`.")
     text = SVG_IN_PAGE.sub(_as_picture, path.read_text(encoding="utf-8"))
-    article = html.document_fromstring(text).find(".//article")
+    article = html.document_fromstring(text, html.HTMLParser(huge_tree=True)).find(".//article")
     if article is None or article.find(".//h1") is None:
         raise CourseError(f"{page}.html non ha un titolo: in un libro sarebbe un capitolo senza nome. Scrivilo nella prima riga, «# Titolo».")
     # Nove elementi su dieci disegnano formule o colorano celle chiuse: fuori subito, che qui costa un decimo.
     for tag in list(article.iter()):
         if not isinstance(tag.tag, str) or not SCREEN.isdisjoint([tag.tag, *tag.get("class", "").split()]):
             tag.drop_tree()
-    return BeautifulSoup(NOT_IN_XML.sub("\ufffd", html.tostring(article, encoding="unicode")), "lxml").article
+    text = NOT_IN_XML.sub("\ufffd", html.tostring(article, encoding="unicode"))
+    if len(text) > HEAVY:
+        raise CourseError(
+            f"{page}: in un libro questa pagina peserebbe {len(text) / 1e6:.0f} MB, e un lettore di libri non la aprirebbe. "
+            "Accorcia l'output più lungo: mostrane le prime righe."
+        )
+    return BeautifulSoup(text, "lxml").article
 
 
 def _as_picture(drawing: re.Match) -> str:
@@ -212,30 +228,39 @@ def _keep_answers_for_the_end(article: Tag) -> None:
     """
     ends: dict[str, Tag] = {}
     for number, closed in enumerate(article.select("details"), start=1):
-        summary = closed.find("summary")
-        said, _, place = (" ".join(summary.get_text().split()) if summary else "Altro").partition(" · ")
-        if summary:
-            summary.decompose()
-        closed.name, closed.attrs = "div", {"class": ["aside"]}
-        closed.insert(0, _element("p", "label", said))
+        said, place = _summary(closed)
         kind = next((title for title, word in ENDS.items() if word in said.lower()), "")
         before = closed.find_previous_sibling(True)
+        closed.name, closed.attrs = "div", {"class": ["aside"]}
         if not kind or closed.find_parent(class_="answer") or (before and before.select_one(".predicted")):
+            closed.insert(0, _element("p", "label", said))
             continue
-        end = ends.setdefault(kind, _element("section", "", id=kind.lower()))
-        if not end.h2:
-            end.append(_element("h2", "", kind))
-        go, back = f"vai-{number}", f"torna-{number}"
+        go, back = f"fine-{number}", f"inizio-{number}"
         link = _element("p", "see", id=back)
-        link.append(_element("a", "", said, href=f"#{go}"))
+        link.append(_element("a", text=said, href=f"#{go}"))
         closed.replace_with(link)
-        closed.find(class_="label").decompose()
-        closed["class"], closed["id"] = ["answer"], go
-        closed.insert(0, _element("h3", "", _asked(link) or place or said))
-        closed.append(_element("p", "back"))
-        closed.find_all(class_="back")[-1].append(_element("a", "", "Torna dov’eri", href=f"#{back}"))
-        end.append(closed)
+        closed.attrs = {"class": ["answer"], "id": go}
+        closed.insert(0, _element("h3", text=_asked(link) or place or said))
+        there = _element("p", "back")
+        there.append(_element("a", text="Torna dov’eri", href=f"#{back}"))
+        closed.append(there)
+        if kind not in ends:
+            ends[kind] = _element("section", id=f"fine-{kind.lower()}")
+            ends[kind].append(_element("h2", text=kind))
+        ends[kind].append(closed)
     (article.section or article).extend([ends[kind] for kind in ENDS if kind in ends])
+
+
+def _summary(closed: Tag) -> tuple[str, str]:
+    """Ciò che dice un elemento chiuso, tolto da lui, e a quale titolo serve."""
+    summary = closed.find("summary", recursive=False)
+    if summary is None:
+        return "", ""
+    place = summary.select_one(".visually-hidden")
+    where = " ".join(place.extract().get_text().split()).removeprefix("· ") if place else ""
+    for inner in summary.find_all("details"):
+        summary.insert_after(inner)
+    return " ".join(summary.extract().get_text().split()), where
 
 
 def _asked(link: Tag) -> str:
@@ -247,12 +272,12 @@ def _asked(link: Tag) -> str:
 
 def _draw_formulas(article: Tag) -> None:
     """Di una formula resta il MathML, con il suo TeX per chi lo ascolta e non lo sa leggere."""
-    for formula in article.select(".katex"):
-        math = formula.find("math")
-        written = math.find("annotation")
+    for written in article.select(".katex math annotation"):
+        formula, math = written.find_parent(class_="katex"), written.find_parent("math")
         math["alttext"] = " ".join(written.get_text().split())
         written.decompose()
-        math.semantics.unwrap()
+        for wrapper in math.find_all("semantics"):
+            wrapper.unwrap()
         (formula.find_parent(class_="katex-display") or formula).replace_with(math)
         if math.parent.name == "span" and "math" in math.parent.get("class", []):
             math.parent.unwrap()

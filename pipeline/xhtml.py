@@ -60,6 +60,8 @@ def name_places(article: Tag) -> None:
 
 def mend(article: Tag, classes: set[str]) -> None:
     """Rende una pagina XHTML valido. classes: quelle che lo stile del libro conosce; le altre si tolgono."""
+    for math in article.find_all("math", alttext=False):  # non l'ha scritta KaTeX: chissà che cosa contiene
+        math.name = "span"
     for tag in article.find_all(True):
         if tag.name == "math" or tag.find_parent("math"):
             tag.attrs = {name: value for name, value in tag.attrs.items() if name in FORMULA and (tag.name, name) != ("mtd", "width")}
@@ -87,7 +89,7 @@ def _moved(tag: Tag) -> bool:
     if tag.parent is None:
         return False
     if tag.name in INSIDE and tag.parent.name not in INSIDE[tag.name]:
-        tag.name = "div"
+        tag.name, tag.attrs = "div", {name: value for name, value in tag.attrs.items() if name not in NUMBERS}
     elif tag.name == "p" and tag.find(BLOCKS):
         tag.name = "div"
     elif tag.name == "a" and (tag.find_parent("a") or not tag.attrs):
