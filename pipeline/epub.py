@@ -5,7 +5,6 @@ può mostrare, e ciò che sta dove non potrebbe cambia posto o nome.
 """
 
 import base64
-import base64
 import hashlib
 import io
 import itertools
