@@ -257,8 +257,10 @@ def _pdf(course: Course, options: argparse.Namespace) -> int:
 
 def _epub(course: Course, options: argparse.Namespace) -> int:
     def make(target: Path) -> str:
-        from . import epub
-
+        try:
+            from . import epub
+        except ImportError:
+            raise CourseError("Per preparare l'EPUB serve lxml: lancia make epub, che lo installa.") from None
         return f"Preparati {epub.make(course, target, repository.site_address())} capitoli"
 
     return _book(course, options.device, "epub", make)

@@ -64,7 +64,7 @@ class Chapter:
 def make(course: Course, target: Path, address: str) -> int:
     """Scrive l'EPUB del sito costruito. address: quello del sito, o vuoto. Returns: quanti capitoli ha.
 
-    Raises: CourseError se manca lxml o una pagina del sito, o se una figura non si può portare in un libro.
+    Raises: CourseError se manca una pagina del sito, o se una figura non si può portare in un libro.
     """
     pictures: dict[str, bytes] = {}
     chapters = _chapters(course, address, pictures)
