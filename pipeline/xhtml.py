@@ -7,6 +7,7 @@ import io
 import re
 
 from bs4 import Tag
+from lxml import etree
 from PIL import Image
 
 PHRASING = {
@@ -38,6 +39,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NOT_DRAWN = {"script", "metadata", "foreignObject", "flowRoot", "iframe", "audio", "video"}
+SHAPES = {"path": "d", "polygon": "points", "polyline": "points", "circle": "r", "rect": "width"}  # senza, non c'è niente da disegnare
 USES = re.compile(r"""url\(["']?#([^)'"]+)["']?\)""")
 KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}  # le figure che ogni lettore di libri sa aprire
 
@@ -155,8 +157,6 @@ def picture(content: bytes) -> tuple[bytes, str]:
 
 def _drawing(content: bytes) -> bytes:
     """Un SVG con i soli disegni: niente script, stili o immagini che vengano da fuori, nomi ripetuti, appunti di un programma."""
-    from lxml import etree
-
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
@@ -166,12 +166,19 @@ def _drawing(content: bytes) -> bytes:
         if (
             not str(tag.tag).startswith(SVG) or tag.tag.removeprefix(SVG) in NOT_DRAWN
             or (tag.tag != f"{SVG}a" and link and not link.startswith(("#", "data:image/")))
+            or (shape := tag.tag.removeprefix(SVG)) in SHAPES and not tag.get(SHAPES[shape])
             or (tag.tag == f"{SVG}style" and re.search("@import|//", tag.text or ""))
         ) and tag.getparent() is not None:  # fmt: skip
             tag.getparent().remove(tag)
         elif tag.tag == f"{SVG}a":
             tag.tag = f"{SVG}g"
             tag.attrib.clear()
+    _name_drawn(root)
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _name_drawn(root: "etree._Element") -> None:
+    """Nomi validi, ciascuno una volta, e chi li usa li trova; gli attributi di altri programmi si tolgono."""
     names: set[str] = set()
     for tag in root.iter():
         for name in list(tag.attrib):
@@ -187,4 +194,3 @@ def _drawing(content: bytes) -> bytes:
                 tag.set(name, value.replace(used[1], place(used[1])))
             elif used:
                 del tag.attrib[name]
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
