@@ -61,7 +61,6 @@ def test_make_epub_makes_a_book_and_the_site_offers_it(course):
     with zipfile.ZipFile(made) as archive:
         assert "42" in archive.read("libro/03.xhtml").decode()
     assert (course.html / "scarica" / "gradiente.epub").read_bytes() == made.read_bytes()
-    assert (course.html / "scarica" / "gradiente.pdf").exists()  # quello di prima resta
     assert "Niente è cambiato" in make(course, "build")
 
 
