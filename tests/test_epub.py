@@ -161,7 +161,7 @@ OTHERS = {
     "dentro": "<span><div>x</div></span><em>a<p>b</p>c</em><a href='https://a.it'><p>d <a href='https://b.it'>e</a></p></a><h3>t<div>d</div></h3>",
     "attributi": "<p align=center onclick='x()' data-x=1 id='1 a'>t</p><p id='1 a'>u</p><a href='#1%20a'>v</a><center>c<p>d</p></center><my-tag>n</my-tag>",
     "segni": "a&nbsp;b &hellip; &#11; \N{GRINNING FACE} \x1b[1m<!-- a -- b --><svg><path d='M0 0'/><path id='x'/><path id='x'/><script>1</script></svg>",
-    "indirizzi": "<a href='http://exa mple.it/x'>1</a><a href='javascript:x'>2</a><a href='http://[::1'>3</a><a href='https://a.it/è|100%'>4</a>",
+    "indirizzi": "<a href='http://exa mple.it/x'>1</a><a href='javascript:x'>2</a><a href='ftp://a.it/'>5</a><a href='http://[::1'>3</a><a href='https://a.it/è|100%'>4</a>",
     "figure": "<img src='a.jpg'><img src='a.gif' alt='g'><img src='a.webp'><img src='https://x.it/y.png' alt='rete'><figure><figcaption>1</figcaption><img src='a.png'><figcaption>2</figcaption></figure>",
     "formule": FORMULA.format('<mtable width="100%"><mtr><mtd width="50%"></mtd><mtd style="x"><mi>x</mi></mtd></mtr></mtable><annotation encoding="application/x-tex">x \\tag{1} &lt; "</annotation>') + "<math><p>y</p></math>",
     "chiusi": "<details><summary>Soluzione</summary>s<details><summary>Risposta</summary>t</details></details><details>u</details><p id='fine-1'>v</p><summary>w</summary>",
@@ -176,6 +176,8 @@ def test_what_others_write_stays_a_book_and_loses_no_word(tmp_path):
     for number, body in enumerate(OTHERS.values(), start=1):
         words = re.findall(r"\w+", re.sub("<!--.*?-->|<script.*?</script>|<annotation.*?</annotation>|<[^>]*>|&#?\\w+;|\x1b", " ", body))
         assert [word for word in words if word not in book.text(f"{number:02}.xhtml")] == []
+    (formulas,) = (page for page in book.pages.values() if page.findtext(f".//{XHTML}h1") == "formule")
+    assert [math.get("alttext") for math in formulas.iter(f"{MATHS}math")] == ['x \\tag{1} < "']
     assert {name.rpartition(".")[2] for name in book.files} == {"png", "jpg", "gif", "svg", "css", "xhtml", "opf", "mimetype", "xml"}
     assert "<script" not in next(content.decode() for name, content in book.files.items() if name.endswith(".svg"))
     # Chi contiene soltanto certi elementi non ne ha altri, e nessuno sta fuori dal suo posto: per un lettore è un errore.
