@@ -38,7 +38,7 @@ endif
 
 # Ciò che il comando chiede al sistema: si guarda prima di installare e di eseguire, in un posto solo.
 BROWSING = system pdf bench-site test-lab test-firefox $(if $(ONLY),,test)
-NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
+NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if $(filter test-epub,$(MAKECMDGOALS)),epubcheck) $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
 # Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check faults test-lab test-firefox new serve offline moodle pdf lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab test-firefox test-epub new serve offline moodle pdf epub lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -81,6 +81,9 @@ test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un brows
 test-firefox: .venv/extra browser  ## Prova il sito anche in Firefox (se manca, da amministratore su Debian lo installa)
 	@exec $(PY) -m pytest tests/firefox.py
 
+test-epub: epub  ## Prova l'EPUB con epubcheck (se manca, da amministratore su Debian lo installa)
+	@exec $(PY) -m pytest tests/epubcheck.py
+
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@exec $(PY) -m pipeline serve --port "$(PORT)"
 
@@ -92,6 +95,9 @@ moodle: .venv/pronto  ## Mette in _build le domande e gli esercizi, da importare
 
 pdf: build browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
 	@exec $(PY) -m pipeline pdf --device "$(DEVICE)"
+
+epub: build .venv/extra  ## Mette il corso in un EPUB, _build/gradiente.epub, per un lettore di libri, e lo offre nel sito
+	@exec $(PY) -m pipeline epub --device "$(DEVICE)"
 
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
 	@$(if $(filter mio_corso,$(LAB)),$(PY) -m pipeline copy)

@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | pdf | data, e le misure.
+"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | pdf | epub | data, e le misure.
 
 In cima si importa solo ciò che serve a capire che niente è cambiato: il resto arriva quando c'è da lavorare.
 """
@@ -86,8 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     teach.set_defaults(verb=_moodle)
 
     pdf = verbs.add_parser("pdf", help="stampa il corso in un PDF, che il sito poi offre")
-    pdf.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
     pdf.set_defaults(verb=_pdf)
+
+    epub = verbs.add_parser("epub", help="mette il corso in un EPUB, che il sito poi offre")
+    epub.set_defaults(verb=_epub)
 
     bench = verbs.add_parser("bench", help="misura la pipeline rispetto agli strumenti senza di lei")
     bench.set_defaults(verb=_bench)
@@ -102,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
 
+    for command in (pdf, epub):
+        command.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
     for command in (build, reference, record):
         command.add_argument("--cell-limit", type=float, default=kernels.CELL_LIMIT, help="secondi per una cella")
         command.add_argument("--lesson-limit", type=float, default=kernels.LESSON_LIMIT, help="secondi per una lezione")
@@ -130,8 +134,9 @@ def _build(course: Course, options: argparse.Namespace) -> int:
         print(f"Sito costruito in {time.monotonic() - started:.1f} s: _build/html/index.html")
         if published is None:
             print(repository.HOW_TO_SET)
-        if any((course.build / "pdf").glob("*.pdf")) and not edition.pdf.exists():
-            print("Il PDF è di prima delle ultime modifiche, e il sito non lo offre più: `make pdf` lo rifà.")
+        for kind, path in edition.books.items():
+            if any(path.parent.glob(f"*.{kind}")) and not path.exists():
+                print(f"Il file {kind.upper()} è di prima delle ultime modifiche, e il sito non lo offre più: `make {kind}` lo rifà.")
     return 0
 
 
@@ -242,21 +247,41 @@ def _moodle(course: Course, options: argparse.Namespace) -> int:
 
 
 def _pdf(course: Course, options: argparse.Namespace) -> int:
-    from . import book, site
+    def make(target: Path) -> str:
+        from . import book
+
+        return f"Stampate {book.make(course, target)} pagine"
+
+    return _book(course, options.device, "pdf", make)
+
+
+def _epub(course: Course, options: argparse.Namespace) -> int:
+    def make(target: Path) -> str:
+        try:
+            from . import epub
+        except ImportError:
+            raise CourseError("Per preparare l'EPUB serve lxml: lancia make epub, che lo installa.") from None
+        return f"Preparati {epub.make(course, target, repository.site_address())} capitoli"
+
+    return _book(course, options.device, "epub", make)
+
+
+def _book(course: Course, device: str, kind: str, make: Callable[[Path], str]) -> int:
+    """Il corso in un file da leggere come un libro. make: lo scrive, e dice che cosa ha fatto."""
+    from . import site
 
     with only_one(course):
-        edition = Edition(course, kernels.resolve(options.device), repository.find(course.root), repository.site_address())
+        edition = Edition(course, kernels.resolve(device), repository.find(course.root), repository.site_address())
         if not edition.is_published:
-            raise CourseError("Il sito non è aggiornato, e il PDF si stampa dal sito: lancia prima `make build`.")
-        target = edition.pdf
+            raise CourseError(f"Il sito non è aggiornato, e il file {kind.upper()} nasce dal sito: lancia prima `make build`.")
+        target = edition.books[kind]
         if not target.exists():
             started = time.monotonic()
-            pages = book.make(course, target)
-            print(f"Stampate {pages} pagine in {time.monotonic() - started:.1f} s.")
+            print(f"{make(target)} in {time.monotonic() - started:.1f} s.")
         site.build(edition)  # ora il sito lo offre
-        latest = course.build / f"{course.name}.pdf"
+        latest = course.build / f"{course.name}.{kind}"
         write_whole(latest, target.read_bytes())
-        for old in target.parent.glob("*.pdf"):
+        for old in target.parent.glob(f"*.{kind}"):
             if old != target:
                 old.unlink()
     print(f"{latest.relative_to(course.root)}: {latest.stat().st_size / 1e6:.1f} MB. Il sito lo offre in «Come usare il corso».")

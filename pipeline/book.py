@@ -148,7 +148,7 @@ def _chapters(course: Course) -> list[Chapter]:
         _clean(article)
         _point_inside(article, page, marks)
     _mend_links(articles)
-    parts = _parts(course)
+    parts = parts_of(course)
     lessons = [page for page in pages if page.startswith("notebooks/")]
     chapters = []
     for page, article in articles.items():
@@ -170,10 +170,10 @@ def _article(course: Course, page: str) -> Tag:
     return BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("article")).article
 
 
-def _parts(course: Course) -> dict[str, str]:
+def parts_of(course: Course) -> dict[str, str]:
     """La parte dell'indice in cui sta ogni pagina."""
     index = door.from_yaml(course.root / "_toc.yml")
-    return {entry["file"]: part.get("caption", "") for part in index.get("parts", []) for entry in part["chapters"]}
+    return {entry["file"]: part.get("caption", "") for part in index.get("parts", []) for entry in part["chapters"] if "file" in entry}
 
 
 def _clean(article: Tag) -> None:

@@ -59,21 +59,22 @@ class Edition:
         return hashlib.sha256(f"{files}\n{outputs}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
 
     @property
-    def pdf(self) -> Path:
-        """Dove sta il PDF di questo sito, se è stato stampato.
+    def books(self) -> dict[str, Path]:
+        """Dove stanno il PDF e l'EPUB di questo sito, se sono stati fatti.
 
-        Quando una pagina cambia il PDF di prima non è più il suo, e il sito smette di offrirlo.
+        Quando una pagina cambia il libro di prima non è più il suo, e il sito smette di offrirlo.
         """
-        return self.course.build / "pdf" / f"{self.digest}.pdf"
+        digest = self.digest
+        return {kind: self.course.build / kind / f"{digest}.{kind}" for kind in ("pdf", "epub")}
 
     @property
     def folder(self) -> Path:
         """La cartella del sito, dove c'è solo quando è intero."""
-        return self.folder_with(self.pdf)
+        return self.folder_with(self.books)
 
-    def folder_with(self, pdf: Path) -> Path:
-        """La cartella del sito il cui PDF sarebbe quello: chi costruisce guarda una volta sola, e i file intanto possono cambiare."""
-        return self.course.build / f"site-{pdf.stem}{'-pdf' if pdf.exists() else ''}"
+    def folder_with(self, books: dict[str, Path]) -> Path:
+        """La cartella del sito i cui libri sarebbero quelli: chi costruisce guarda una volta sola, e i file intanto possono cambiare."""
+        return self.course.build / "-".join(["site", books["pdf"].stem, *(kind for kind, path in books.items() if path.exists())])
 
     @property
     def is_published(self) -> bool:

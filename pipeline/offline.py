@@ -15,6 +15,10 @@ from .fingerprint import Edition
 FOLDER = "scarica"
 PLACE = "<!-- scarica -->"
 WORKER = "sw.js"
+BOOKS = {
+    ".pdf": ("Il corso in un PDF", ": da stampare, o da leggere come un libro."),
+    ".epub": ("Il corso in un EPUB", ": da leggere su un lettore di libri, o su un telefono."),
+}
 EMPTY = "const FILES = {};"
 RELATIVE = re.compile(r"\]\((?!\w+:)([^)\s#]+)\.(?:ipynb|md)\)")  # verso un'altra pagina del corso
 # Servono solo a un sito in rete: chi apre i file, o li ha già nel browser, non li usa.
@@ -22,12 +26,11 @@ CARDS = "schede/"
 ONLINE = {WORKER, "404.html", ".buildinfo", "objects.inv"}
 
 
-def fill(page: str, course: Course, pdf: bool) -> str:
-    """La pagina con l'elenco di ciò che si scarica al posto del segnaposto. pdf: se il PDF c'è."""
+def fill(page: str, course: Course, books: list[Path]) -> str:
+    """La pagina con l'elenco di ciò che si scarica al posto del segnaposto. books: il PDF e l'EPUB che ci sono."""
     rows = [_link(f"{course.name}-offline.zip", "Il sito intero, in uno zip")
             + ": aprilo e parti da `index.html`. Formule, figure, ricerca e pagine da toccare funzionano senza rete."]  # fmt: skip
-    if pdf:
-        rows.append(_link(f"{course.name}.pdf", "Il corso in un PDF") + ": da stampare, o da leggere come un libro.")
+    rows += [_link(course.name + path.suffix, BOOKS[path.suffix][0]) + BOOKS[path.suffix][1] for path in books]
     rows.append(_link(f"{course.name}-lezioni.zip", "Tutte le lezioni, in uno zip") + ": i notebook, con i loro output.")
     return page.replace(PLACE, "\n".join(f"- {row}" for row in rows))
 
@@ -37,10 +40,10 @@ def _link(name: str, text: str) -> str:
     return f'<a href="../{FOLDER}/{name}" download>{text}</a>'
 
 
-def add(edition: Edition, site: Path, pdf: Path | None) -> None:
+def add(edition: Edition, site: Path, books: list[Path]) -> None:
     """Aggiunge a un sito appena costruito ciò che si scarica e l'elenco per la copia nel browser.
 
-    pdf: quello stampato da queste stesse pagine, se c'è.
+    books: il PDF e l'EPUB fatti da queste stesse pagine, se ci sono.
     Raises: CourseError se sw.js o la pagina che offre lo zip non sono come ci si aspetta.
     """
     course, target = edition.course, site / FOLDER
@@ -48,8 +51,8 @@ def add(edition: Edition, site: Path, pdf: Path | None) -> None:
     lessons = {path.name: away(course, path, edition.address) for path in course.lessons}
     for name, content in lessons.items():
         (target / name).write_bytes(content)
-    if pdf is not None:
-        shutil.copyfile(pdf, target / f"{course.name}.pdf")
+    for path in books:
+        shutil.copyfile(path, target / (course.name + path.suffix))
     beside = {path.name: path.read_bytes() for path in lesson.beside(course)}
     _zip(target / f"{course.name}-lezioni.zip", f"{course.name}-lezioni", lessons | beside)
     _list_files(site)
@@ -113,5 +116,5 @@ def _zip(target: Path, folder: str, files: dict[str, bytes]) -> None:
             entry = zipfile.ZipInfo(f"{folder}/{name}", date_time=(1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
             # Figure e zip sono già compressi: riprovarci costa tempo e non toglie niente.
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".zip", ".pdf")) else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith((".png", ".zip", ".pdf", ".epub")) else zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name])

@@ -36,8 +36,8 @@ def build(edition: Edition) -> None:
     """
     if edition.is_published:
         return
-    course, pdf = edition.course, edition.pdf
-    offered, site = pdf if pdf.exists() else None, edition.folder_with(pdf)
+    course, books = edition.course, edition.books
+    offered, site = [path for path in books.values() if path.exists()], edition.folder_with(books)
 
     # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
     # prossima non c'è, e si ricomincia da capo invece di fidarsi di uno stato a metà.
@@ -91,10 +91,10 @@ def serve(course: Course, port: int) -> None:
         server.serve_forever()
 
 
-def _stage(edition: Edition, stage: Path, pdf: Path | None) -> bool:
+def _stage(edition: Edition, stage: Path, books: list[Path]) -> bool:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
-    pdf: quello che il sito offre, se c'è.
+    books: quelli che il sito offre, se ci sono.
     Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
         configurazione, titoli, stili): allora vanno rifatte tutte.
     """
@@ -135,7 +135,7 @@ def _stage(edition: Edition, stage: Path, pdf: Path | None) -> bool:
         wanted[page] = report.fill_numbers(wanted[page].decode(), lessons).encode()
     page = Path("book/come_usare.md")
     if page in wanted:
-        wanted[page] = offline.fill(wanted[page].decode(), course, pdf is not None).encode()
+        wanted[page] = offline.fill(wanted[page].decode(), course, books).encode()
     page = Path("book/insegnare.md")
     if page in wanted:
         titles = {stem: title for title, stem, *_ in rows}

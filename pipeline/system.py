@@ -56,6 +56,7 @@ NEEDS = {
     "playwright": Need("libatomic, che vuole Playwright", ("libatomic1",), ("libatomic",)),
     "browser": Need("Chromium (o Chrome), il browser", ("chromium",), ("chromium",), "brew install --cask google-chrome"),
     "firefox": Need("Firefox", ("firefox-esr",), ("firefox",), "brew install --cask firefox"),
+    "epubcheck": Need("epubcheck, che prova gli EPUB", ("epubcheck", "default-jre-headless"), ("epubcheck",), "brew install epubcheck"),
     "dictionary": Need(
         "hunspell con il dizionario italiano",
         ("hunspell", "hunspell-it"),
@@ -95,12 +96,19 @@ def firefox() -> str:
     return next(filter(None, map(shutil.which, FIREFOXES)), "")
 
 
+def epubcheck() -> list[str]:
+    """Come si lancia epubcheck; vuoto se non c'è. In Debian è un archivio di Java, che da solo non parte ovunque."""
+    found, java = shutil.which("epubcheck"), shutil.which("java")
+    return ([java, "-jar", found] if Path(found).read_bytes()[:2] == b"PK" else [found]) if found and java else []
+
+
 HAS = {
     "venv": has_venv,
     "graphviz": lambda: has_libraries("graphviz"),
     "playwright": lambda: has_libraries("playwright"),
     "browser": chromium,
     "firefox": firefox,
+    "epubcheck": epubcheck,
     "dictionary": has_dictionary,
 }
 

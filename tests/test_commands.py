@@ -54,6 +54,16 @@ def test_make_pdf_prints_the_course_and_the_site_offers_it(course):
     assert "Niente è cambiato" in make(course, "build")
 
 
+def test_make_epub_makes_a_book_and_the_site_offers_it(course):
+    make(course, "epub")
+
+    made = course.root / "_build" / "gradiente.epub"
+    with zipfile.ZipFile(made) as archive:
+        assert "42" in archive.read("libro/03.xhtml").decode()
+    assert (course.html / "scarica" / "gradiente.epub").read_bytes() == made.read_bytes()
+    assert "Niente è cambiato" in make(course, "build")
+
+
 def test_make_serve_shows_the_site_until_ctrl_c_and_does_not_mind_who_leaves_early(course):
     serving = subprocess.Popen(
         ["make", "serve", "PORT=0", "DEVICE=cpu"], cwd=course.root, env=course.plain, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -276,18 +276,22 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
     assert "(https://esempio.it/corso/book/come_usare.html)" in (small_course.html / "scarica" / "01_uno.ipynb").read_text(encoding="utf-8")
     edition = Edition(Course(small_course.root), "cpu", None, "https://esempio.it/corso/")
-    pdf = edition.pdf
+    pdf, digital = edition.books.values()
     page = small_course.html / "book" / "come_usare.html"
     assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
     pdf.parent.mkdir()
     pdf.write_bytes(b"%PDF")
+    digital.parent.mkdir()
+    digital.write_bytes(b"PK")
 
     small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
     assert 'href="/corso/"' in (small_course.html / "404.html").read_text(encoding="utf-8")
     assert "gradiente.pdf" in page.read_text(encoding="utf-8")
     assert (small_course.html / "scarica" / "gradiente.pdf").read_bytes() == b"%PDF"
+    assert "gradiente.epub" in page.read_text(encoding="utf-8")
+    assert (small_course.html / "scarica" / "gradiente.epub").read_bytes() == b"PK"
     (small_course.root / "book" / "intro.md").write_text("# Inizio\n\nParole nuove.\n", encoding="utf-8")
-    assert not edition.pdf.exists()
+    assert not any(path.exists() for path in edition.books.values())
     cards = [re.search(r'"og:image" content="([^"]+)"', found.read_text(encoding="utf-8")) for found in small_course.html.glob("*/*.html")]
     for card in cards:
         path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")

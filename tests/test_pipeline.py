@@ -123,12 +123,13 @@ def test_an_executed_copy_that_is_damaged_is_made_again(built_course):
     assert again.returncode == 0 and ran(again.stdout) == ["02_due"]
 
 
-def test_the_pdf_of_a_site_that_is_behind_its_lessons_is_refused(built_course):
+def test_a_book_of_a_site_that_is_behind_its_lessons_is_refused(built_course):
     built_course.write_lesson("01_uno", "'nuova'")
 
-    done = built_course.run("pdf", "--device", "cpu")
+    for kind in ("pdf", "epub"):
+        done = built_course.run(kind, "--device", "cpu")
 
-    assert done.returncode == 1 and "make build" in done.stderr
+        assert done.returncode == 1 and "make build" in done.stderr
     assert "vecchia" in built_course.page("01_uno") and "nuova" not in built_course.page("01_uno")
 
 

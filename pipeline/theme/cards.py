@@ -72,7 +72,7 @@ def draw(title: str, course: str) -> Image.Image:
     """Il marchio, il titolo della pagina su non più di tre righe, il nome del corso."""
     image = Image.new("RGB", SIZE, BLUE)
     pen = ImageDraw.Draw(image)
-    _mark(pen, left=80, top=70, side=110)
+    mark(pen, left=80, top=70, side=110)
     for size in (92, 80, 68, 58, 48):
         font = ImageFont.truetype(FONTS / "STIXGeneralBol.ttf", size)
         lines = _wrapped(title, font, SIZE[0] - 160)
@@ -88,7 +88,7 @@ def draw(title: str, course: str) -> Image.Image:
     return image
 
 
-def _mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
+def mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
     """La conca e la pallina del marchio (book/_static/gradiente.svg, su una griglia di 64)."""
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -98,6 +98,8 @@ def _mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
     left_side = [_curve((10, 14), (16, 46), (24, 52), (32, 52), t) for t in steps]
     right_side = [(64 - x, y) for x, y in reversed(left_side)]
     pen.line([place(*point) for point in left_side + right_side], fill=WHITE, width=round(side / 12), joint="curve")
+    for x, y in map(lambda point: place(*point), left_side + right_side):  # fra due tratti larghi resta una tacca
+        pen.ellipse((x - side / 24, y - side / 24, x + side / 24, y + side / 24), fill=WHITE)
     pen.line([place(15, 25), place(22, 40), place(29, 47)], fill=ORANGE, width=round(side / 15), joint="curve")
     x, y = place(32, 47)
     pen.ellipse((x - side / 12, y - side / 12, x + side / 12, y + side / 12), fill=ORANGE)
@@ -106,6 +108,15 @@ def _mark(pen: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:
 def _curve(a: tuple, b: tuple, c: tuple, d: tuple, t: float) -> tuple[float, float]:
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
     return tuple(sum(weight * point[axis] for weight, point in zip(weights, (a, b, c, d))) for axis in (0, 1))
+
+
+def write(pen: ImageDraw.ImageDraw, text: str, place: tuple[int, int], font: str, size: int, colour: str, width: int) -> int:
+    """Scrive un testo su quante righe gli servono in `width` pixel. Returns: dove finisce l'ultima, in pixel dall'alto."""
+    letters, (left, top) = ImageFont.truetype(FONTS / font, size), place
+    for line in _wrapped(text, letters, width):
+        pen.text((left, top), line, font=letters, fill=colour)
+        top += round(size * 1.25)
+    return top
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
