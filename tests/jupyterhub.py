@@ -497,7 +497,7 @@ def test_at_the_second_press_corrections_arrive_and_what_the_student_wrote_stays
     assert not (mine / "02_dispositivi.ipynb").exists(), "una lezione tolta, che lei non ha toccato, sparisce"
     (kept,) = mine.glob("09_extra__*.ipynb")
     assert kept.read_text() == "i miei appunti" and desk.read("notebooks/09_extra.ipynb") == {"nove": "9"}
-    expect(desk.lab.locator(".jp-NotebookPanel:visible .jp-RenderedMarkdown", has_text="Corretto.")).to_be_visible(timeout=60_000)
+    expect(desk.lab.locator(".jp-NotebookPanel:visible .jp-MarkdownCell", has_text="Corretto.")).to_be_visible(timeout=60_000)
 
 
 def test_everybody_gets_the_numbers_of_the_site(course_class, capsys):
