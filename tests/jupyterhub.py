@@ -141,8 +141,8 @@ class School:
         (button,) = [link["href"] for link in soup(self.page).select(".page-actions a") if link.get_text() == BUTTON]
         return button
 
-    def push(self, message: str) -> None:
-        for command in (("add", "--all"), ("commit", "--quiet", "-m", message), ("push", "--quiet", "origin", "main")):
+    def push(self, message: str, *where: str) -> None:
+        for command in (("add", "--all"), ("commit", "--quiet", "-m", message), ("push", "--quiet", *(where or ("origin", "main")))):
             subprocess.run(["git", *command], cwd=self.folder, check=True, env=os.environ | {"GIT_CONFIG_GLOBAL": str(self.git)})
 
 
@@ -484,8 +484,10 @@ def test_at_the_second_press_corrections_arrive_and_what_the_student_wrote_stays
             cell.source += "\nCorretto." if cell.id == "che-cosa" else "  # corretto"
     (theirs / "01_tensori.ipynb").write_bytes(lesson.dump(corrected))
     (theirs / "09_extra.ipynb").write_bytes(lesson.dump(new_notebook(cells=[new_code_cell("9", id="nove")])))
-    (theirs / "02_dispositivi.ipynb").unlink()
-    desk.school.push("Una correzione, una lezione in più, una in meno")
+    (mine / "08_salvare_e_usare.ipynb").write_text("la sua")
+    for name in ("02_dispositivi", "08_salvare_e_usare"):
+        (theirs / f"{name}.ipynb").unlink()
+    desk.school.push("Una correzione, una lezione in più, due in meno")
 
     desk.press()
     desk.opened()
@@ -495,9 +497,26 @@ def test_at_the_second_press_corrections_arrive_and_what_the_student_wrote_stays
     assert changed == {"che-cosa"} and after["che-cosa"].endswith("Corretto."), "dove tutti e due hanno scritto resta ciò che ha scritto lei"
     assert (mine / "03_autograd.ipynb").read_bytes() == (theirs / "03_autograd.ipynb").read_bytes(), "una lezione buttata torna"
     assert not (mine / "02_dispositivi.ipynb").exists(), "una lezione tolta, che lei non ha toccato, sparisce"
+    assert (mine / "08_salvare_e_usare.ipynb").read_text() == "la sua", "una lezione tolta, che lei ha cambiato, resta"
     (kept,) = mine.glob("09_extra__*.ipynb")
     assert kept.read_text() == "i miei appunti" and desk.read("notebooks/09_extra.ipynb") == {"nove": "9"}
     expect(desk.lab.locator(".jp-NotebookPanel:visible .jp-MarkdownCell", has_text="Corretto.")).to_be_visible(timeout=60_000)
+
+
+def test_a_repository_made_anew_stops_the_button_until_the_folder_is_renamed(desk):
+    before, folder = desk.read(), desk.home / "corso"
+    subprocess.run(["git", "checkout", "--quiet", "--orphan", "rifatto"], cwd=desk.school.folder, check=True)
+    desk.school.push("Rifatto da capo", "--force", "origin", "rifatto:main")
+
+    desk.press()
+    expect(desk.lab.locator("#container-error")).to_be_visible(timeout=60_000)
+    assert desk.read() == before, "il suo lavoro è com'era"
+    folder.rename(folder.with_name("corso_mio"))
+    desk.press()
+    desk.opened()
+
+    theirs = {cell.id: cell.source for cell in lesson.read(desk.school.folder / LESSON).cells}
+    assert desk.read() == theirs != before
 
 
 def test_everybody_gets_the_numbers_of_the_site(course_class, capsys):

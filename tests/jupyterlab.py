@@ -89,6 +89,15 @@ def test_the_first_lesson_opens_in_italian_with_its_token_and_no_news(lab, addre
     expect(lab.locator(".Toastify__toast")).to_have_count(0)
 
 
+def test_the_menus_that_the_page_for_teachers_names_are_there(lab):
+    named = re.findall(r"menu (\w+)(?:,| e) «([^»]+)»", (ROOT / "book" / "insegnare.md").read_text(encoding="utf-8"))
+    assert len(named) > 3
+    for menu, entry in named:
+        lab.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=menu).click()
+        expect(lab.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True)).to_be_visible()
+        lab.keyboard.press("Escape")
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_runs_to_its_end_without_an_error(lab, path):
     name = str(path.relative_to(ROOT))
