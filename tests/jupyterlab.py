@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import student
 from answers import python_block
 from playwright.sync_api import Browser, Page, expect
 
@@ -21,31 +22,7 @@ from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = Course(ROOT).lessons
-# Ciò che un lettore vede di un notebook in JupyterLab, letto dalla sua stessa applicazione.
-STATE = """() => {
-  const panel = jupyterapp.shell.currentWidget;
-  const code = panel.content.widgets.filter(cell => cell.model.type === "code");
-  const outputs = code.flatMap(cell => cell.model.outputs.toJSON().map(output => [cell.model.id, output]));
-  return {
-    name: panel.context.path,
-    kernel: panel.sessionContext.session?.kernel?.status,
-    run: code.filter(cell => cell.model.executionCount).length, cells: code.length,
-    errors: outputs.filter(([, output]) => output.output_type === "error").map(([id, output]) => `${id}: ${output.evalue}`),
-  };
-}"""
-GO = """async id => {
-  const notebook = jupyterapp.shell.currentWidget.content;
-  notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.model.id === id);
-  await notebook.scrollToCell(notebook.activeCell);
-}"""
-
-
 OPEN = "async name => { await jupyterapp.commands.execute('docmanager:open', {path: name}) }"
-READY = f"name => {{ const state = ({STATE})(); return state.name === name && state.kernel === 'idle' }}"
-RUN = """() => {
-  window.finished = false;
-  jupyterapp.commands.execute("notebook:run-all-cells").then(() => { window.finished = true });
-}"""
 CLOSE = """async () => {
   const panel = jupyterapp.shell.currentWidget;
   await panel.context.save();
@@ -57,9 +34,8 @@ CLOSE = """async () => {
 def run_all(lab: Page, name: str) -> None:
     """Apre una lezione ed esegue tutte le sue celle, fino in fondo."""
     lab.evaluate(OPEN, name)
-    lab.wait_for_function(READY, arg=name, timeout=120_000)
-    lab.evaluate(RUN)
-    lab.wait_for_function("window.finished", timeout=400_000)
+    student.wait(lab, name)
+    student.run_all(lab)
 
 
 @pytest.fixture(scope="module")
@@ -107,10 +83,19 @@ def lab(address: str, browser: Browser) -> Iterator[Page]:
 
 def test_the_first_lesson_opens_in_italian_with_its_token_and_no_news(lab, address):
     assert re.match(r"http://(localhost|127\.0\.0\.1):\d+/lab/tree/notebooks/01_tensori\.ipynb\?token=\w{40,}", address)
-    assert lab.evaluate(STATE)["name"] == "notebooks/01_tensori.ipynb"
+    assert lab.evaluate(student.STATE)["name"] == "notebooks/01_tensori.ipynb"
     menus = lab.locator("#jp-MainMenu .lm-MenuBar-itemLabel").all_inner_texts()
     assert menus == ["File", "Modifica", "Visualizza", "Esegui", "Kernel", "Schede", "Impostazioni", "Aiuto"]
     expect(lab.locator(".Toastify__toast")).to_have_count(0)
+
+
+def test_the_menus_that_the_page_for_teachers_names_are_there(lab):
+    named = re.findall(r"menu (\w+)(?:,| e) «([^»]+)»", (ROOT / "book" / "insegnare.md").read_text(encoding="utf-8"))
+    assert len(named) > 3
+    for menu, entry in named:
+        lab.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=menu).click()
+        expect(lab.locator(".lm-Menu-itemLabel").get_by_text(entry, exact=True)).to_be_visible()
+        lab.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -119,7 +104,7 @@ def test_a_lesson_runs_to_its_end_without_an_error(lab, path):
 
     run_all(lab, name)
 
-    state = lab.evaluate(STATE)
+    state = lab.evaluate(student.STATE)
     drawn = lab.locator(".jp-NotebookPanel:visible :is(.jp-RenderedSVG, .jp-RenderedImage)").count()
     written = lab.evaluate("jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.rendered === false).length")
     lab.evaluate(CLOSE)
@@ -132,12 +117,8 @@ def test_a_solved_exercise_turns_its_check_right(lab):
     source = json.loads((ROOT / name).read_text(encoding="utf-8"))
     (solution,) = ["".join(cell["source"]) for cell in source["cells"] if cell["id"] == "es1-soluzione"]
     run_all(lab, name)
-    lab.evaluate(GO, "es1")
 
-    cell = lab.locator(".jp-NotebookPanel:visible .jp-Cell.jp-mod-active")
-    cell.locator(".cm-content").click()
-    lab.keyboard.press("ControlOrMeta+a")
-    lab.keyboard.insert_text(python_block(solution))
+    student.write(lab, "es1", python_block(solution))
     lab.keyboard.press("Shift+Enter")
     lab.keyboard.press("Shift+Enter")
 

@@ -54,10 +54,10 @@ def closure(names: tuple[str, ...]) -> set[str]:
 
 def test_the_environment_has_the_versions_of_the_course_but_for_the_cpu_build():
     binder = pins("binder/requirements.txt")
-    course = pins("requirements.txt", "requirements.lock", "requirements-lab.txt")
+    course = pins("requirements.txt", "requirements.lock", "requirements-lab.txt", "requirements-hub.txt")
 
     assert {name for name, (version,) in binder.items() if version.endswith("+cpu")} == {"torch", "torchvision"}
-    assert {name for name, (version,) in binder.items() if version.removesuffix("+cpu") not in course.get(name, ())} == {"nbgitpuller"}
+    assert {name for name, (version,) in binder.items() if version.removesuffix("+cpu") not in course.get(name, ())} == set()
     assert closure(LESSONS) | pins("requirements-lab.txt").keys() | {"nbgitpuller"} == binder.keys()
 
 
