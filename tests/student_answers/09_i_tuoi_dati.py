@@ -42,6 +42,29 @@ def to_number(text):
     if text in ["NA", ""]:
         return torch.tensor(float("nan"))
     return torch.tensor(float(text.replace(",", ".")))
+# %% es1 giusta: con re
+import re
+def to_number(text):
+    return float(re.sub(",", ".", text)) if re.search(r"\d", text) else float("nan")
+# %% es1 giusta: translate
+def to_number(text):
+    table = str.maketrans(",", ".")
+    return float("NaN") if text.strip().upper() in ("", "NA") else float(text.translate(table))
+# %% es1 giusta: Decimal
+from decimal import Decimal
+def to_number(text):
+    return float(Decimal(text.replace(",", "."))) if text and text != "NA" else float(Decimal("NaN"))
+# %% es1 giusta: dizionario
+def to_number(text):
+    special = {"": math.nan, "NA": math.nan}
+    if text in special:
+        return special[text]
+    return float(text.replace(",", "."))
+# %% es1 giusta: un numero intero resta float
+def to_number(text: str) -> float:
+    if text == "NA": text = ""
+    whole, _, decimals = text.partition(",")
+    return float(f"{whole}.{decimals}" if decimals else whole or "nan")
 # %% es1 sbagliata: zero ai mancanti
 def to_number(text):
     if text in ("", "NA"):
@@ -80,6 +103,17 @@ def to_number(text):
 # %% es1 sbagliata: stampa e basta
 def to_number(text):
     print(float(text.replace(",", ".")) if text not in ("", "NA") else float("nan"))
+# %% es1 sbagliata: meno uno ai mancanti
+def to_number(text):
+    return -1.0 if text in ("", "NA") else float(text.replace(",", "."))
+# %% es1 sbagliata: il punto tolto
+def to_number(text):
+    return float("nan") if text in ("", "NA") else float(text.replace(".", "").replace(",", "."))
+# %% es1 sbagliata: or al posto di in
+def to_number(text):
+    if text == "" or "NA":
+        return float("nan")
+    return float(text.replace(",", "."))
 # %% es2 giusta: in un colpo
 def standardize(train, test):
     m, s = train.mean(0), train.std(0)
@@ -133,6 +167,29 @@ Parts = namedtuple("Parts", "train test")
 def standardize(train, test):
     m, s = train.mean(0), train.std(0)
     return Parts((train - m) / s, (test - m) / s)
+# %% es2 giusta: un ciclo su zip
+def standardize(train, test):
+    stats = [(c.mean(), c.std()) for c in train.T]
+    f = lambda X: torch.stack([(c - m) / s for c, (m, s) in zip(X.T, stats)], dim=1)
+    return f(train), f(test)
+# %% es2 giusta: v2 Normalize non serve: var
+def standardize(train, test):
+    var, mean = torch.var_mean(train, 0)
+    return (train - mean).div(var.sqrt()), (test - mean).div(var.sqrt())
+# %% es2 giusta: in float64
+def standardize(train, test):
+    a, b = train.double(), test.double()
+    m, s = a.mean(0), a.std(0)
+    return ((a - m) / s).float(), ((b - m) / s).float()
+# %% es2 giusta: rsqrt
+def standardize(train, test):
+    m = train.mean(0, keepdim=True)
+    k = train.var(0, keepdim=True).rsqrt()
+    return (train - m) * k, (test - m) * k
+# %% es2 giusta: liste di liste
+def standardize(train, test):
+    m, s = train.mean(0), train.std(0)
+    return ((train - m) / s).tolist(), ((test - m) / s).tolist()
 # %% es2 sbagliata: ognuno con i suoi
 def standardize(train, test):
     z = lambda X: (X - X.mean(dim=0)) / X.std(dim=0)
@@ -175,6 +232,20 @@ def standardize(train, test):
 # %% es2 sbagliata: il test non cambia
 def standardize(train, test):
     return (train - train.mean(dim=0)) / train.std(dim=0), test
+# %% es2 sbagliata: media del train, deviazione del test
+def standardize(train, test):
+    return (train - train.mean(0)) / train.std(0), (test - train.mean(0)) / test.std(0)
+# %% es2 sbagliata: parentesi dimenticate
+def standardize(train, test):
+    return train - train.mean(0) / train.std(0), test - train.mean(0) / train.std(0)
+# %% es2 sbagliata: sul posto
+def standardize(train, test):
+    m, s = train.mean(0), train.std(0)
+    train -= m
+    train /= s
+    test -= m
+    test /= s
+    return train, test
 # %% es3 giusta: converte quando serve
 class RowsDataset(Dataset):
     def __init__(self, rows, columns, target):
@@ -283,6 +354,79 @@ class RowsDataset(Dataset):
     def __getitem__(self, i):
         row = self.rows[i]
         return [torch.as_tensor([float(row[c]) for c in self.columns]), self.index[row[self.target]]]
+# %% es3 giusta: coppia come namedtuple
+from collections import namedtuple
+Sample = namedtuple("Sample", "x y")
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        keep = lambda row: "NA" not in {row[k] for k in [*columns, target]}
+        rows = list(filter(keep, rows))
+        levels = {name: code for code, name in enumerate(sorted(set(row[target] for row in rows)))}
+        self.samples = [Sample(torch.tensor([float(row[k]) for k in columns]), levels[row[target]]) for row in rows]
+    def __len__(self): return len(self.samples)
+    def __getitem__(self, i): return self.samples[i]
+# %% es3 giusta: unique di torch per le classi
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.good = []
+        for r in rows:
+            ok = True
+            for c in columns + [target]:
+                if r[c] == "NA":
+                    ok = False
+            if ok:
+                self.good.append(r)
+        self.columns = columns
+        self.target = target
+        self.classes = []
+        for r in self.good:
+            if r[target] not in self.classes:
+                self.classes.append(r[target])
+        self.classes.sort()
+    def __len__(self):
+        return len(self.good)
+    def __getitem__(self, idx):
+        r = self.good[idx]
+        x = torch.zeros(len(self.columns))
+        for j, c in enumerate(self.columns):
+            x[j] = float(r[c])
+        y = torch.tensor(self.classes.index(r[self.target]), dtype=torch.long)
+        return x, y
+# %% es3 giusta: y come int di NumPy
+import numpy as np
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        good = [r for r in rows if all(r[k] != "NA" for k in list(columns) + [target])]
+        self.X = np.array([[r[k] for k in columns] for r in good], dtype="float32")
+        self.classes = sorted({r[target] for r in good})
+        self.y = np.searchsorted(self.classes, [r[target] for r in good])
+    def __len__(self):
+        return self.X.shape[0]
+    def __getitem__(self, i):
+        return torch.tensor(self.X[i]), self.y[i]
+# %% es3 giusta: x come array di NumPy
+import numpy as np
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.good = [r for r in rows if "NA" not in [r[k] for k in (*columns, target)]]
+        self.columns, self.target = columns, target
+        self.classes = sorted({r[target] for r in self.good})
+    def __len__(self):
+        return len(self.good)
+    def __getitem__(self, i):
+        r = self.good[i]
+        return np.array([r[k] for k in self.columns], dtype=np.float32), self.classes.index(r[self.target])
+# %% es3 giusta: avvolge un TensorDataset
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        rows = [r for r in rows if r[target] != "NA" and all(r[c] != "NA" for c in columns)]
+        names = sorted({r[target] for r in rows})
+        self.inner = TensorDataset(torch.tensor([[float(r[c]) for c in columns] for r in rows]),
+                                   torch.tensor([names.index(r[target]) for r in rows]))
+    def __len__(self):
+        return len(self.inner)
+    def __getitem__(self, i):
+        return self.inner[i]
 # %% es3 sbagliata: tiene le righe con i buchi
 class RowsDataset(Dataset):
     def __init__(self, rows, columns, target):
@@ -385,6 +529,39 @@ class RowsDataset(Dataset):
         return len(self.rows)
     def __getitem__(self, i):
         return torch.tensor([[float(r[c]) for c in self.columns] for r in self.rows]), torch.tensor([self.classes.index(r[self.target]) for r in self.rows])
+# %% es3 sbagliata: non guarda la classe
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.rows = [r for r in rows if all(r[c] != "NA" for c in columns)]
+        self.columns, self.target = columns, target
+        self.classes = sorted({r[target] for r in self.rows})
+    def __len__(self):
+        return len(self.rows)
+    def __getitem__(self, i):
+        r = self.rows[i]
+        return torch.tensor([float(r[c]) for c in self.columns]), self.classes.index(r[self.target])
+# %% es3 sbagliata: scambia x e y
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.rows = [r for r in rows if all(r[c] != "NA" for c in [*columns, target])]
+        self.columns, self.target = columns, target
+        self.classes = sorted({r[target] for r in self.rows})
+    def __len__(self):
+        return len(self.rows)
+    def __getitem__(self, i):
+        r = self.rows[i]
+        return self.classes.index(r[self.target]), torch.tensor([float(r[c]) for c in self.columns])
+# %% es3 sbagliata: y con una dimensione
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.rows = [r for r in rows if all(r[c] != "NA" for c in [*columns, target])]
+        self.columns, self.target = columns, target
+        self.classes = sorted({r[target] for r in self.rows})
+    def __len__(self):
+        return len(self.rows)
+    def __getitem__(self, i):
+        r = self.rows[i]
+        return torch.tensor([float(r[c]) for c in self.columns]), torch.tensor([self.classes.index(r[self.target])])
 # %% es4 giusta: broadcasting
 def leaked(train, test):
     equal = (test[:, None, :] == train[None, :, :]).all(dim=2)
@@ -427,6 +604,24 @@ from collections import Counter
 def leaked(train, test):
     train_rows = Counter(map(tuple, train.tolist()))
     return sum(1 for row in map(tuple, test.tolist()) if train_rows[row])
+# %% es4 giusta: unique
+def leaked(train, test):
+    everything, where = torch.unique(torch.cat([train, test]), dim=0, return_inverse=True)
+    return torch.isin(where[len(train):], where[:len(train)]).sum().item()
+# %% es4 giusta: stringhe
+def leaked(train, test):
+    known = [str(r.tolist()) for r in train]
+    return sum([str(r.tolist()) in known for r in test])
+# %% es4 giusta: con isclose
+def leaked(train, test):
+    return sum(bool(torch.isclose(row, train).all(dim=1).any()) for row in test)
+# %% es4 giusta: somma delle differenze
+def leaked(train, test):
+    gap = (test.unsqueeze(1) - train.unsqueeze(0)).abs().sum(-1)
+    return int((gap == 0).any(1).sum())
+# %% es4 giusta: un generatore
+def leaked(train, test):
+    return sum(any(torch.equal(a, b) for b in train) for a in test)
 # %% es4 sbagliata: conta le coppie
 def leaked(train, test):
     return (test[:, None] == train[None]).all(dim=2).sum().item()
@@ -460,6 +655,15 @@ def leaked(train, test):
 # %% es4 sbagliata: forme che non vanno d'accordo
 def leaked(train, test):
     return (train == test).all(dim=1).sum()
+# %% es4 sbagliata: confronta la somma delle righe
+def leaked(train, test):
+    return torch.isin(test.sum(dim=1), train.sum(dim=1)).sum().item()
+# %% es4 sbagliata: conta quante righe ha il test
+def leaked(train, test):
+    return len(test)
+# %% es4 sbagliata: row in tensor
+def leaked(train, test):
+    return sum(row in train for row in test)
 # %% es5 giusta: pad_sequence
 def collate(batch):
     xs, ys = zip(*batch)
@@ -509,6 +713,37 @@ class Collate:
         return (pad_sequence(xs, batch_first=True, padding_value=self.padding_value),
                 torch.tensor(list(map(len, xs))), torch.tensor([y for _, y in batch]))
 collate = Collate()
+# %% es5 giusta: new_full
+def collate(batch):
+    L = max(len(seq) for seq, _ in batch)
+    X = batch[0][0].new_full((len(batch), L), 0)
+    lengths, Y = [], []
+    for row, (seq, label) in zip(X, batch):
+        row[: len(seq)] = seq
+        lengths.append(len(seq)); Y.append(label)
+    return X, torch.tensor(lengths), torch.tensor(Y)
+# %% es5 giusta: nested
+def collate(batch):
+    nested = torch.nested.nested_tensor([x for x, _ in batch])
+    return torch.nested.to_padded_tensor(nested, 0), torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
+# %% es5 giusta: NumPy e poi tensore
+import numpy as np
+def collate(batch):
+    seqs, labels = map(list, zip(*batch))
+    lens = np.array([len(s) for s in seqs])
+    grid = np.zeros((len(seqs), lens.max()), dtype=int)
+    grid[np.arange(lens.max()) < lens[:, None]] = np.concatenate([s.numpy() for s in seqs])
+    return torch.from_numpy(grid), torch.from_numpy(lens), torch.tensor(labels)
+# %% es5 giusta: namedtuple
+from collections import namedtuple
+Batch = namedtuple("Batch", "X lengths Y")
+def collate(batch):
+    xs, ys = [b[0] for b in batch], [b[1] for b in batch]
+    return Batch(nn.utils.rnn.pad_sequence(xs, True), torch.tensor([x.shape[0] for x in xs]), torch.tensor(ys))
+# %% es5 giusta: int32
+def collate(batch):
+    return (pad_sequence([x.int() for x, _ in batch], batch_first=True),
+            torch.IntTensor([len(x) for x, _ in batch]), torch.IntTensor([y for _, y in batch]))
 # %% es5 sbagliata: trasposto
 def collate(batch):
     return pad_sequence([x for x, _ in batch]), torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
@@ -546,6 +781,17 @@ def collate(batch):
     for i, (x, _) in enumerate(batch):
         X[i, :len(x)] = x
     return X, torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
+# %% es5 sbagliata: le lunghezze sono quelle delle coppie
+def collate(batch):
+    return pad_sequence([x for x, _ in batch], batch_first=True), torch.tensor([len(pair) for pair in batch]), torch.tensor([y for _, y in batch])
+# %% es5 sbagliata: ordina per lunghezza
+def collate(batch):
+    batch = sorted(batch, key=lambda pair: -len(pair[0]))
+    return pad_sequence([x for x, _ in batch], batch_first=True), torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
+# %% es5 sbagliata: le lunghezze contano i non zero
+def collate(batch):
+    X = pad_sequence([x for x, _ in batch], batch_first=True)
+    return X, (X != 0).sum(), torch.tensor([y for _, y in batch])
 # %% es6 giusta: come nella lezione
 def stratified3(labels, seed):
     g = torch.Generator().manual_seed(seed)
@@ -633,6 +879,64 @@ def stratified3(labels, seed):
         val |= set(chosen[::2])
         test |= set(chosen[1::2])
     return set(range(len(labels))) - val - test, val, test
+# %% es6 giusta: argsort
+def stratified3(labels, seed):
+    g = torch.Generator().manual_seed(seed)
+    noise = torch.rand(len(labels), generator=g)
+    parts = [], [], []
+    for c in labels.unique().tolist():
+        members = torch.nonzero(labels == c, as_tuple=True)[0]
+        members = members[noise[members].argsort()]
+        for part, piece in zip(parts, members.tensor_split([3 * len(members) // 5, 4 * len(members) // 5])):
+            part.append(piece)
+    return tuple(map(torch.cat, parts))
+# %% es6 giusta: dizionario per classe
+import random
+from collections import defaultdict
+def stratified3(labels, seed):
+    groups = defaultdict(list)
+    for i, label in enumerate(labels):
+        groups[label.item()].append(i)
+    r = random.Random(seed)
+    res = {"train": [], "val": [], "test": []}
+    for key in sorted(groups):
+        g = r.sample(groups[key], len(groups[key]))
+        n = len(g)
+        res["train"] += g[: n * 6 // 10]
+        res["val"] += g[n * 6 // 10: n * 8 // 10]
+        res["test"] += g[n * 8 // 10:]
+    return res["train"], res["val"], res["test"]
+# %% es6 giusta: NumPy RandomState
+import numpy as np
+def stratified3(labels, seed):
+    rs = np.random.RandomState(seed)
+    lab = np.asarray(labels)
+    val, test = [], []
+    for c in np.unique(lab):
+        pick = rs.choice(np.flatnonzero(lab == c), size=int(round((lab == c).sum() * 0.4)), replace=False)
+        val.extend(pick[: len(pick) // 2]); test.extend(pick[len(pick) // 2:])
+    train = np.setdiff1d(np.arange(len(lab)), val + test)
+    return train, np.array(val), np.array(test)
+# %% es6 giusta: una dataclass scompattabile no, una lista di liste
+def stratified3(labels, seed):
+    torch.manual_seed(seed)
+    order = torch.randperm(len(labels)).tolist()
+    out, seen, size = [[], [], []], {}, labels.bincount().tolist()
+    for i in order:
+        c = int(labels[i])
+        k = seen.get(c, 0)
+        seen[c] = k + 1
+        out[0 if k < 0.6 * size[c] else 1 if k < 0.8 * size[c] else 2].append(i)
+    return out
+# %% es6 giusta: Subset random_split e indici
+def stratified3(labels, seed):
+    gen = torch.Generator().manual_seed(seed)
+    train, val, test = [], [], []
+    for c in labels.unique():
+        members = (labels == c).nonzero().squeeze(1)
+        a, b, d = random_split(range(len(members)), [0.6, 0.2, 0.2], generator=gen)
+        train.append(members[a.indices]); val.append(members[b.indices]); test.append(members[d.indices])
+    return torch.cat(train), torch.cat(val), torch.cat(test)
 # %% es6 sbagliata: a caso, non stratificata
 def stratified3(labels, seed):
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
@@ -709,6 +1013,23 @@ def stratified3(labels, seed):
     rest, test = stratified(labels, 0.2, seed)
     train, val = stratified(labels[rest], 0.25, seed)
     return labels[rest[train]], labels[rest[val]], labels[test]
+# %% es6 sbagliata: un numero uguale per classe
+def stratified3(labels, seed):
+    g = torch.Generator().manual_seed(seed)
+    parts = [], [], []
+    for c in labels.unique():
+        m = (labels == c).nonzero().flatten()
+        m = m[torch.randperm(len(m), generator=g)]
+        parts[0].append(m[4:]); parts[1].append(m[:2]); parts[2].append(m[2:4])
+    return [torch.cat(p) for p in parts]
+# %% es6 sbagliata: seme fisso
+def stratified3(labels, seed):
+    rest, test = stratified(labels, 0.2, 0)
+    train, val = stratified(labels[rest], 0.25, 0)
+    return rest[train], rest[val], test
+# %% es6 sbagliata: restituisce i Subset
+def stratified3(labels, seed):
+    return random_split(labels, [0.6, 0.2, 0.2], generator=torch.Generator().manual_seed(seed))
 # %% es7 giusta: come MNIST
 def train_model(model, dataset, optimizer, n_epochs, batch_size):
     loss_fn = nn.CrossEntropyLoss()
@@ -844,6 +1165,82 @@ def train_model(model, dataset, optimizer, n_epochs, batch_size):
     trainer = Trainer(model, optimizer)
     loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
     return [trainer.epoch(loader) for _ in range(n_epochs)]
+# %% es7 giusta: closure
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+    losses = []
+    for _ in range(n_epochs):
+        total = 0.0
+        for X, Y in loader:
+            def closure():
+                optimizer.zero_grad()
+                loss = nn.functional.cross_entropy(model(X), Y)
+                loss.backward()
+                return loss
+            total += optimizer.step(closure).item() * len(Y)
+        losses.append(total / len(dataset))
+    return losses
+# %% es7 giusta: BatchSampler
+from torch.utils.data import BatchSampler, RandomSampler
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    sampler = BatchSampler(RandomSampler(dataset), batch_size, drop_last=False)
+    loader = DataLoader(dataset, batch_sampler=sampler)
+    crit = nn.CrossEntropyLoss()
+    res = []
+    for e in range(n_epochs):
+        tot = 0.
+        for xb, yb in loader:
+            optimizer.zero_grad()
+            l = crit(model(xb), yb); l.backward(); optimizer.step()
+            tot += l.item() * xb.size(0)
+        res += [tot / len(dataset)]
+    return res
+# %% es7 giusta: entropia a mano
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    out = []
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+    for _ in range(n_epochs):
+        weighted = []
+        for X, Y in loader:
+            z = model(X)
+            loss = (z.logsumexp(1) - z[torch.arange(len(Y)), Y]).mean()
+            for p in model.parameters():
+                p.grad = None
+            loss.backward()
+            optimizer.step()
+            weighted.append(loss.detach() * len(Y) / len(dataset))
+        out.append(torch.stack(weighted).sum())
+    return out
+# %% es7 giusta: con il device della lezione
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    model = model.to(device)
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True, drop_last=False, num_workers=0)
+    loss_fn, losses = nn.CrossEntropyLoss(), []
+    for _ in range(n_epochs):
+        sum_loss = torch.zeros(())
+        for X, Y in loader:
+            loss = loss_fn(model(X.to(device)), Y.to(device))
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            sum_loss += loss.detach().cpu() * len(X)
+        losses.append((sum_loss / len(dataset)).item())
+    return losses
+# %% es7 giusta: una lista e poi media pesata
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    losses = []
+    for epoch in range(1, n_epochs + 1):
+        loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+        pairs = []
+        for batch in loader:
+            inputs, labels = batch
+            optimizer.zero_grad()
+            loss = torch.nn.CrossEntropyLoss()(model(inputs), labels)
+            loss.backward()
+            optimizer.step()
+            pairs.append((loss.item(), len(labels)))
+        losses.append(sum(l * n for l, n in pairs) / sum(n for _, n in pairs))
+    return losses
 # %% es7 sbagliata: senza zero_grad
 def train_model(model, dataset, optimizer, n_epochs, batch_size):
     loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
@@ -1015,3 +1412,36 @@ def train_model(model, dataset, optimizer, n_epochs, batch_size):
             total += loss.item() * len(Y)
         losses.append(total / len(dataset))
     return losses
+# %% es7 sbagliata: il modello non torna, la perdita è dopo
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+    losses = []
+    for _ in range(n_epochs):
+        total = 0.0
+        for X, Y in loader:
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            total += nn.functional.cross_entropy(model(X), Y).item() * len(Y)
+        losses.append(total / len(dataset))
+    return losses
+# %% es7 sbagliata: zero_grad una volta per epoca
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+    losses = []
+    for _ in range(n_epochs):
+        total = 0.0
+        optimizer.zero_grad()
+        for X, Y in loader:
+            loss = nn.functional.cross_entropy(model(X), Y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(Y)
+        losses.append(total / len(dataset))
+    return losses
+# %% es7 sbagliata: stampa e non restituisce
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    for epoch in range(n_epochs):
+        for X, Y in DataLoader(dataset, batch_size=batch_size, shuffle=True):
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+        print(epoch, loss.item())
