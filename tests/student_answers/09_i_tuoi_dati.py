@@ -65,6 +65,24 @@ def to_number(text: str) -> float:
     if text == "NA": text = ""
     whole, _, decimals = text.partition(",")
     return float(f"{whole}.{decimals}" if decimals else whole or "nan")
+# %% es1 giusta: literal_eval
+import ast
+def to_number(text):
+    return float("nan") if text in ("NA", "") else ast.literal_eval(text.replace(",", "."))
+# %% es1 giusta: np.float32
+def to_number(text):
+    return np.float32(text.replace(",", ".") if text not in ("", "NA") else "nan")
+# %% es1 giusta: contextlib
+def to_number(text):
+    value = math.nan
+    with contextlib.suppress(ValueError):
+        value = float(text.replace(",", "."))
+    return value
+# %% es1 giusta: partial
+from functools import partial
+def _read(missing, text):
+    return math.nan if text in missing else float(text.replace(",", "."))
+to_number = partial(_read, {"", "NA"})
 # %% es1 sbagliata: zero ai mancanti
 def to_number(text):
     if text in ("", "NA"):
@@ -114,6 +132,14 @@ def to_number(text):
     if text == "" or "NA":
         return float("nan")
     return float(text.replace(",", "."))
+# %% es1 sbagliata: vuota vale zero
+def to_number(text):
+    return float((text or "0").replace(",", ".").replace("NA", "nan"))
+# %% es1 sbagliata: virgola come separatore
+def to_number(text):
+    if text in ("", "NA"):
+        return float("nan")
+    return [float(t) for t in text.split(",")]
 # %% es2 giusta: in un colpo
 def standardize(train, test):
     m, s = train.mean(0), train.std(0)
@@ -190,6 +216,25 @@ def standardize(train, test):
 def standardize(train, test):
     m, s = train.mean(0), train.std(0)
     return ((train - m) / s).tolist(), ((test - m) / s).tolist()
+# %% es2 giusta: BatchNorm
+def standardize(train, test):
+    bn = nn.BatchNorm1d(train.shape[1], momentum=None, affine=False)
+    bn(train)
+    bn.eval()
+    return bn(train), bn(test)
+# %% es2 giusta: un generatore
+def standardize(train, test):
+    m, s = train.mean(0), train.std(0)
+    return ((part - m) / s for part in (train, test))
+# %% es2 giusta: map
+def standardize(train, test):
+    m, s = train.mean(0), train.std(0)
+    return map(lambda part: (part - m) / s, [train, test])
+# %% es2 giusta: insieme e poi taglia
+def standardize(train, test):
+    both = torch.cat([train, test])
+    z = (both - train.mean(0)) / train.std(0)
+    return z[: len(train)], z[len(train):]
 # %% es2 sbagliata: ognuno con i suoi
 def standardize(train, test):
     z = lambda X: (X - X.mean(dim=0)) / X.std(dim=0)
@@ -246,6 +291,13 @@ def standardize(train, test):
     test -= m
     test /= s
     return train, test
+# %% es2 sbagliata: un dizionario
+def standardize(train, test):
+    m, s = train.mean(0), train.std(0)
+    return {"train": (train - m) / s, "test": (test - m) / s}
+# %% es2 sbagliata: tutte insieme in un tensore
+def standardize(train, test):
+    return torch.cat([(train - train.mean(0)) / train.std(0), (test - train.mean(0)) / train.std(0)])
 # %% es3 giusta: converte quando serve
 class RowsDataset(Dataset):
     def __init__(self, rows, columns, target):
@@ -427,6 +479,50 @@ class RowsDataset(Dataset):
         return len(self.inner)
     def __getitem__(self, i):
         return self.inner[i]
+# %% es3 giusta: StackDataset
+class RowsDataset(torch.utils.data.StackDataset):
+    def __init__(self, rows, columns, target):
+        rows = [r for r in rows if "NA" not in [r[c] for c in [*columns, target]]]
+        names = sorted({r[target] for r in rows})
+        super().__init__(torch.tensor([[float(r[c]) for c in columns] for r in rows]), [names.index(r[target]) for r in rows])
+# %% es3 giusta: una funzione che dà un TensorDataset
+def RowsDataset(rows, columns, target):
+    good = [[r[c] for c in (*columns, target)] for r in rows]
+    good = [g for g in good if "NA" not in g]
+    *xs, names = zip(*good)
+    order = {n: i for i, n in enumerate(sorted(set(names)))}
+    return TensorDataset(torch.tensor([list(map(float, x)) for x in xs]).T.contiguous(), torch.tensor([order[n] for n in names]))
+# %% es3 giusta: proprietà e cache
+from functools import cached_property
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self._rows, self._columns, self._target = rows, columns, target
+    @cached_property
+    def good(self):
+        return [r for r in self._rows if not any(r[c] == "NA" for c in [*self._columns, self._target])]
+    @cached_property
+    def classes(self):
+        return sorted({r[self._target] for r in self.good})
+    def __len__(self):
+        return len(self.good)
+    def __getitem__(self, i):
+        r = self.good[i]
+        return torch.tensor([float(r[c]) for c in self._columns]), self.classes.index(r[self._target])
+# %% es3 giusta: bisect per la classe
+import bisect
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.x, self.y = [], []
+        for r in rows:
+            if r[target] == "NA" or any(r[c] == "NA" for c in columns):
+                continue
+            self.x.append(torch.tensor([float(r[c]) for c in columns], dtype=torch.float))
+            self.y.append(r[target])
+        self.classes = sorted(set(self.y))
+    def __len__(self):
+        return len(self.x)
+    def __getitem__(self, i):
+        return self.x[i], bisect.bisect_left(self.classes, self.y[i])
 # %% es3 sbagliata: tiene le righe con i buchi
 class RowsDataset(Dataset):
     def __init__(self, rows, columns, target):
@@ -562,6 +658,28 @@ class RowsDataset(Dataset):
     def __getitem__(self, i):
         r = self.rows[i]
         return torch.tensor([float(r[c]) for c in self.columns]), torch.tensor([self.classes.index(r[self.target])])
+# %% es3 sbagliata: y parte da uno
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.rows = [r for r in rows if all(r[c] != "NA" for c in [*columns, target])]
+        self.columns, self.target = columns, target
+        self.classes = sorted({r[target] for r in self.rows})
+    def __len__(self):
+        return len(self.rows)
+    def __getitem__(self, i):
+        r = self.rows[i]
+        return torch.tensor([float(r[c]) for c in self.columns]), 1 + self.classes.index(r[self.target])
+# %% es3 sbagliata: un dizionario per esempio
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.rows = [r for r in rows if all(r[c] != "NA" for c in [*columns, target])]
+        self.columns, self.target = columns, target
+        self.classes = sorted({r[target] for r in self.rows})
+    def __len__(self):
+        return len(self.rows)
+    def __getitem__(self, i):
+        r = self.rows[i]
+        return {"x": torch.tensor([float(r[c]) for c in self.columns]), "y": self.classes.index(r[self.target])}
 # %% es4 giusta: broadcasting
 def leaked(train, test):
     equal = (test[:, None, :] == train[None, :, :]).all(dim=2)
@@ -622,6 +740,28 @@ def leaked(train, test):
 # %% es4 giusta: un generatore
 def leaked(train, test):
     return sum(any(torch.equal(a, b) for b in train) for a in test)
+# %% es4 giusta: viste strutturate
+def leaked(train, test):
+    view = lambda t: np.ascontiguousarray(t.numpy()).view([("", "f4")] * t.shape[1]).ravel()
+    return np.isin(view(test), view(train)).sum()
+# %% es4 giusta: contains
+def leaked(train, test):
+    return sum(map(train.tolist().__contains__, test.tolist()))
+# %% es4 giusta: filtro
+def leaked(train, test):
+    train_rows = frozenset(map(tuple, train.numpy()))
+    return len(list(filter(train_rows.__contains__, map(tuple, test.numpy()))))
+# %% es4 giusta: while
+def leaked(train, test):
+    count, i = 0, 0
+    while i < test.shape[0]:
+        j, found = 0, False
+        while j < train.shape[0] and not found:
+            found = bool((test[i] == train[j]).all())
+            j += 1
+        count += found
+        i += 1
+    return count
 # %% es4 sbagliata: conta le coppie
 def leaked(train, test):
     return (test[:, None] == train[None]).all(dim=2).sum().item()
@@ -664,6 +804,13 @@ def leaked(train, test):
 # %% es4 sbagliata: row in tensor
 def leaked(train, test):
     return sum(row in train for row in test)
+# %% es4 sbagliata: una riga alla stessa altezza
+def leaked(train, test):
+    n = min(len(train), len(test))
+    return (train[:n] == test[:n]).all(dim=1).sum().item()
+# %% es4 sbagliata: ritorna le righe
+def leaked(train, test):
+    return [r for r in test.tolist() if r in train.tolist()]
 # %% es5 giusta: pad_sequence
 def collate(batch):
     xs, ys = zip(*batch)
@@ -744,6 +891,25 @@ def collate(batch):
 def collate(batch):
     return (pad_sequence([x.int() for x, _ in batch], batch_first=True),
             torch.IntTensor([len(x) for x, _ in batch]), torch.IntTensor([y for _, y in batch]))
+# %% es5 giusta: un generatore
+def collate(batch):
+    yield pad_sequence([x for x, _ in batch], batch_first=True)
+    yield torch.tensor([len(x) for x, _ in batch])
+    yield torch.tensor([y for _, y in batch])
+# %% es5 giusta: lambda
+collate = lambda b: (pad_sequence([x for x, y in b], batch_first=True), torch.tensor([len(x) for x, y in b]), torch.tensor([y for x, y in b]))
+# %% es5 giusta: maschera
+def collate(batch):
+    lengths = torch.tensor([x.numel() for x, _ in batch])
+    mask = torch.arange(lengths.max()) < lengths[:, None]
+    X = torch.zeros(mask.shape, dtype=torch.int64)
+    X[mask] = torch.cat([x for x, _ in batch])
+    return X, lengths, torch.tensor([y for _, y in batch])
+# %% es5 giusta: resize e vstack
+def collate(batch):
+    n = max(map(len, (x for x, _ in batch)))
+    rows = [np.pad(x.numpy(), (0, n - len(x))) for x, _ in batch]
+    return torch.from_numpy(np.vstack(rows)), torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
 # %% es5 sbagliata: trasposto
 def collate(batch):
     return pad_sequence([x for x, _ in batch]), torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
@@ -792,6 +958,12 @@ def collate(batch):
 def collate(batch):
     X = pad_sequence([x for x, _ in batch], batch_first=True)
     return X, (X != 0).sum(), torch.tensor([y for _, y in batch])
+# %% es5 sbagliata: nan in fondo
+def collate(batch):
+    return pad_sequence([x.float() for x, _ in batch], batch_first=True, padding_value=float("nan")), torch.tensor([len(x) for x, _ in batch]), torch.tensor([y for _, y in batch])
+# %% es5 sbagliata: una lunghezza sola
+def collate(batch):
+    return pad_sequence([x for x, _ in batch], batch_first=True), max(len(x) for x, _ in batch), torch.tensor([y for _, y in batch])
 # %% es6 giusta: come nella lezione
 def stratified3(labels, seed):
     g = torch.Generator().manual_seed(seed)
@@ -937,6 +1109,42 @@ def stratified3(labels, seed):
         a, b, d = random_split(range(len(members)), [0.6, 0.2, 0.2], generator=gen)
         train.append(members[a.indices]); val.append(members[b.indices]); test.append(members[d.indices])
     return torch.cat(train), torch.cat(val), torch.cat(test)
+# %% es6 giusta: i valori di un dizionario
+def stratified3(labels, seed):
+    rest, test = stratified(labels, 0.2, seed)
+    train, val = stratified(labels[rest], 0.25, seed + 1)
+    return {"train": rest[train], "val": rest[val], "test": test}.values()
+# %% es6 giusta: un map
+def stratified3(labels, seed):
+    g = torch.Generator().manual_seed(seed)
+    parts = [[], [], []]
+    for c in labels.unique():
+        m = (labels == c).nonzero()[:, 0][torch.randperm(int((labels == c).sum()), generator=g)]
+        for part, piece in zip(parts, m.split([len(m) * 3 // 5, len(m) // 5, len(m) // 5])):
+            part.append(piece)
+    return map(torch.cat, parts)
+# %% es6 giusta: ordina con una chiave a caso
+import random
+def stratified3(labels, seed):
+    rng = random.Random(seed)
+    keys = [rng.random() for _ in labels]
+    order = sorted(range(len(labels)), key=lambda i: (int(labels[i]), keys[i]))
+    place, out = {}, ([], [], [])
+    for i in order:
+        k = place[int(labels[i])] = place.get(int(labels[i]), -1) + 1
+        out[(0, 0, 0, 1, 2)[k % 5]].append(i)
+    return out
+# %% es6 giusta: con itertools.groupby
+from itertools import groupby
+def stratified3(labels, seed):
+    rng = np.random.default_rng([seed, 5])
+    order = np.argsort(labels.numpy(), kind="stable")
+    tr, va, te = [], [], []
+    for _, group in groupby(order, key=lambda i: labels[i].item()):
+        group = rng.permutation(list(group))
+        a, b, c, d, e = np.split(group, 5)
+        tr += [*a, *b, *c]; va += list(d); te += list(e)
+    return tr, va, te
 # %% es6 sbagliata: a caso, non stratificata
 def stratified3(labels, seed):
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
@@ -1030,6 +1238,20 @@ def stratified3(labels, seed):
 # %% es6 sbagliata: restituisce i Subset
 def stratified3(labels, seed):
     return random_split(labels, [0.6, 0.2, 0.2], generator=torch.Generator().manual_seed(seed))
+# %% es6 sbagliata: hash del seme per la sola prima classe
+def stratified3(labels, seed):
+    parts = [], [], []
+    for c in labels.unique():
+        g = torch.Generator().manual_seed(0)
+        m = (labels == c).nonzero().flatten()
+        m = m[torch.randperm(len(m), generator=g)]
+        n = len(m) // 5
+        parts[0].append(m[2 * n:]); parts[1].append(m[:n]); parts[2].append(m[n:2 * n])
+    return [torch.cat(p) for p in parts]
+# %% es6 sbagliata: tre quinti per tutti e tre
+def stratified3(labels, seed):
+    a, b = stratified(labels, 0.6, seed)
+    return b, a, a
 # %% es7 giusta: come MNIST
 def train_model(model, dataset, optimizer, n_epochs, batch_size):
     loss_fn = nn.CrossEntropyLoss()
@@ -1241,6 +1463,59 @@ def train_model(model, dataset, optimizer, n_epochs, batch_size):
             pairs.append((loss.item(), len(labels)))
         losses.append(sum(l * n for l, n in pairs) / sum(n for _, n in pairs))
     return losses
+# %% es7 giusta: deque
+from collections import deque
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    losses = deque()
+    for _ in range(n_epochs):
+        t = 0.0
+        for X, Y in DataLoader(dataset, batch_size, shuffle=True):
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            t += loss.item() * len(Y)
+        losses.append(t / len(dataset))
+    return losses
+# %% es7 giusta: cross_entropy con una somma divisa
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+    totals = torch.zeros(n_epochs)
+    for e in range(n_epochs):
+        for X, Y in loader:
+            total = nn.functional.cross_entropy(model(X), Y, reduction="sum")
+            optimizer.zero_grad()
+            total.div(len(Y)).backward()
+            optimizer.step()
+            totals[e] += total.detach()
+    return totals / len(dataset)
+# %% es7 giusta: autograd.grad
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader, losses = DataLoader(dataset, batch_size, shuffle=True), []
+    params = list(model.parameters())
+    for _ in range(n_epochs):
+        acc = 0
+        for X, Y in loader:
+            loss = nn.CrossEntropyLoss()(model(X), Y)
+            for p, g in zip(params, torch.autograd.grad(loss, params)):
+                p.grad = g
+            optimizer.step()
+            acc += loss.item() * len(X)
+        losses.append(acc / len(dataset))
+    return losses
+# %% es7 giusta: media mobile esatta
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    losses = []
+    loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
+    for _ in range(n_epochs):
+        mean, seen = 0.0, 0
+        for X, Y in loader:
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(model(X), Y)
+            loss.backward()
+            optimizer.step()
+            seen += len(Y)
+            mean += (loss.item() - mean) * len(Y) / seen
+        losses.append(mean)
+    return np.array(losses, dtype="float32")
 # %% es7 sbagliata: senza zero_grad
 def train_model(model, dataset, optimizer, n_epochs, batch_size):
     loader = DataLoader(dataset, batch_size=batch_size, shuffle=True)
@@ -1445,3 +1720,35 @@ def train_model(model, dataset, optimizer, n_epochs, batch_size):
             loss = nn.functional.cross_entropy(model(X), Y)
             optimizer.zero_grad(); loss.backward(); optimizer.step()
         print(epoch, loss.item())
+# %% es7 sbagliata: modello e perdite insieme
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    losses = []
+    for _ in range(n_epochs):
+        t = 0.0
+        for X, Y in DataLoader(dataset, batch_size, shuffle=True):
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            t += loss.item() * len(Y)
+        losses.append(t / len(dataset))
+    return model, losses
+# %% es7 sbagliata: lo stesso ordine a ogni epoca
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    losses = []
+    for _ in range(n_epochs):
+        t = 0.0
+        torch.manual_seed(0)
+        for X, Y in DataLoader(dataset, batch_size, shuffle=True):
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            t += loss.item() * len(Y)
+        losses.append(t / len(dataset))
+    return losses
+# %% es7 sbagliata: un numero solo
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    for _ in range(n_epochs):
+        t = 0.0
+        for X, Y in DataLoader(dataset, batch_size, shuffle=True):
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            t += loss.item() * len(Y)
+    return t / len(dataset)
