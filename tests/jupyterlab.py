@@ -68,7 +68,11 @@ def address(course: Path) -> Iterator[str]:
         yield re.search(r'href="([^"]+)"', page)[1].replace("&amp;", "&")
     finally:
         os.killpg(lab.pid, signal.SIGTERM)
-        lab.wait()
+        try:
+            lab.wait(30)
+        except subprocess.TimeoutExpired:  # chi si ferma mentre un kernel sta partendo può non finire più
+            os.killpg(lab.pid, signal.SIGKILL)
+            lab.wait()
         log.close()
 
 
