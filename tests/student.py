@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 # Ciò che un lettore vede di un notebook in JupyterLab, letto dalla sua stessa applicazione.
 STATE = """() => {
   const panel = globalThis.jupyterapp?.shell.currentWidget;
-  if (!panel?.context?.isReady) return {};
+  if (!panel?.context) return {};
   const code = panel.content.widgets.filter(cell => cell.model.type === "code");
   const outputs = code.flatMap(cell => cell.model.outputs.toJSON().map(output => [cell.model.id, output]));
   return {
@@ -22,6 +22,10 @@ RUN = """() => {
 }"""
 # JupyterLab disegna le celle un po' alla volta, quando non ha altro da fare: prima di allora una non si può scrivere.
 DRAWN = "id => !jupyterapp.shell.currentWidget.content.widgets.find(cell => cell.model.id === id).isPlaceholder()"
+RIGHT = """id => {
+  const cell = jupyterapp.shell.currentWidget.content.widgets.find(cell => cell.model.id === id);
+  return JSON.stringify(cell.model.outputs.toJSON()).includes("✓");
+}"""
 GO = """async id => {
   const notebook = jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.model.id === id);
@@ -47,3 +51,11 @@ def write(lab: Page, cell: str, text: str) -> None:
     lab.locator(".jp-NotebookPanel:visible .jp-Cell.jp-mod-active .cm-content").click()
     lab.keyboard.press("ControlOrMeta+a")
     lab.keyboard.insert_text(text)
+
+
+def solve(lab: Page, exercise: str, answer: str) -> None:
+    """Scrive la risposta di un esercizio, la esegue con la sua verifica, e aspetta che la verifica dica che è giusta."""
+    write(lab, exercise, answer)
+    lab.keyboard.press("Shift+Enter")
+    lab.keyboard.press("Shift+Enter")
+    lab.wait_for_function(RIGHT, arg=f"{exercise}-verifica", timeout=60_000)
