@@ -69,7 +69,7 @@ def index(app: Sphinx) -> dict:
     """Le pagine, le loro sezioni e le parole che il motore deve conoscere.
 
     Returns: {"pages": [[indirizzo, titolo]],
-        "sections": [[numero della pagina, id, titolo, testo, codice, numeri delle formule, peso]],
+        "sections": [[numero della pagina, id, titolo, testo, codice, numeri delle formule, ciò che spiega, peso]],
         "common": [parola troppo comune per cercarla],
         "names": [[un altro nome, termine del glossario, se il corso non lo usa]]}.
     """
@@ -101,14 +101,14 @@ def other_names(root: Path) -> list[tuple[str, str, int]]:
             for name in names]  # fmt: skip
 
 
-def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, float]]:
-    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, numeri delle formule, peso).
+def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, str, float]]:
+    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, numeri delle formule, ciò che spiega, peso).
 
     Il testo di una sezione non comprende le sezioni che contiene, né ciò che il lettore trova
     chiuso: cercando una parola non si deve leggere la soluzione di un esercizio.
     """
     for section in page.findall(nodes.section):
-        text, code, numbers, closed = [], [], [], 0
+        text, code, numbers, explained, closed = [], [], [], [], 0
         for node in _own(section):
             if isinstance(node, nodes.raw):
                 closed += node.astext().count("<details") - node.astext().count("</details")
@@ -121,15 +121,16 @@ def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, fl
                 numbers += _numbers(node.astext())
             else:
                 numbers += [number for formula in node.findall(nodes.math) for number in _numbers(formula.astext())]
+                explained += [_prose(word) for kind in (nodes.strong, nodes.emphasis) for word in node.findall(kind)]
                 text.append(_prose(node) + (" ·" if isinstance(node.parent, nodes.entry) else ""))
         around = [section["ids"][0], *section.parent.get("ids", [])]
         weight = min(ASIDE.get(name, 1) for name in around)
-        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), " ".join(numbers), weight
+        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), " ".join(numbers), _joined(explained), weight
     for item in page.findall(nodes.definition_list_item):
         term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
         if term["ids"]:
             meaning = _joined(_prose(part) for part in definition.findall(nodes.paragraph))
-            yield term["ids"][0], _prose(term), meaning, "", "", 1
+            yield term["ids"][0], _prose(term), meaning, "", "", "", 1
 
 
 def _own(section: nodes.section) -> Iterator[nodes.Element]:

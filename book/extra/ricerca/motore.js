@@ -15,7 +15,10 @@ const courseSearch = (() => {
   const SHOWN_OF_A_PAGE = 5;
   const WORTH = 0.12;          // sotto questa parte del punteggio migliore non è una risposta
   const CURES = "book/errori.html";
+  const COVER = 1.5;
+  const EXACT = 1.6;
   const EXCERPT = 32;          // parole di un brano
+  const DIGITS = "_ un due tre quattro cinque sei sette otto nove".split(" ");
 
   // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
   // unisce anche le voci di un verbo, ma di «lineare» e «lineari» fa due parole: conta meno.
@@ -59,17 +62,18 @@ const courseSearch = (() => {
   const phraseOf = (/** @type {number} */ id) => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
   const translations = otherNames.map(([name, term, foreign]) => ({
     name: phrase(name), term: phrase(term), replaced: foreign ? words(name).flatMap(terms) : [],
-  })).filter(({name}) => name.trim());
+  })).filter(({name}) => name.trim()).sort((a, b) => b.name.length - a.name.length);
 
+  // Le parole del corso, e in quante sezioni stanno.
   /** @type {Set<string>} */
   const known = new Set();
   const engine = new MiniSearch({
-    fields: ["title", "page", "text", "code", "numbers"],
+    fields: ["title", "page", "bold", "text", "code", "numbers"],
     tokenize: text => words(text).flatMap(terms),
     processTerm: term => { known.add(term); return term; },
     searchOptions: {processTerm: term => term, tokenize: text => text.split(" ")},
   });
-  const documents = sections.map(([page, , title, text, code, numbers], id) => ({id, title, page: pages[page][1], text, code, numbers}));
+  const documents = sections.map(([page, , title, text, code, numbers, bold], id) => ({id, title, page: pages[page][1], bold, text, code, numbers}));
   // A gruppi: su un telefono lento, fra uno e l'altro si può già scrivere.
   const ready = engine.addAllAsync(documents, {chunkSize: 40});
 
@@ -82,59 +86,159 @@ const courseSearch = (() => {
     return pairs.length ? pairs.filter(pair => text.includes(pair)).length / pairs.length : 0;
   }
 
+  // Quante lettere cambiano fra due parole, fin dove interessa; due vicine scambiate contano una.
+  /** @param {string} a @param {string} b @param {number} most */
+  function distance(a, b, most) {
+    /** @type {number[]} */
+    let before = [], last = [...b, ""].map((_, place) => place);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + Number(a[i - 1] !== b[j - 1]));
+        if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min(...row) > most) return most + 1;
+      [before, last] = [last, row];
+    }
+    return last[b.length];
+  }
+
+  // Le parole del corso che più somigliano a una che non c'è: la prima lettera non la sbaglia quasi nessuno.
+  /** @type {Map<string, string[]>} */
+  const byLetter = new Map();
+  /** @param {string} word */
+  function similar(word) {
+    if (!/^[a-z][a-z_]{3,}$/.test(word)) return [];
+    if (!byLetter.size) for (const term of known) byLetter.set(term[0], byLetter.get(term[0]) ?? []).get(term[0])?.push(term);
+    let most = word.length < 8 ? 1 : 2;
+    /** @type {string[]} */
+    let found = [];
+    for (const other of byLetter.get(word[0]) ?? []) {
+      if (Math.abs(other.length - word.length) > most) continue;
+      const far = distance(word, other, most);
+      if (far < most) [most, found] = [far, []];
+      if (far === most) found.push(other);
+    }
+    return found;
+  }
+
+  // Un numero come il corso lo scrive: senza il punto delle migliaia, o con meno decimali.
+  /** @param {string} number */
+  function rounded(number) {
+    const whole = number.replaceAll(".", "");
+    if (/^[1-9]\d{0,2}(\.\d{3})+$/.test(number) && known.has(whole)) return [whole];
+    const decimals = /^\d+\.(\d+)$/.exec(number)?.[1].length ?? 0;
+    for (let kept = decimals - 1; kept > 1; kept--) {
+      if (known.has(Number(number).toFixed(kept))) return [Number(number).toFixed(kept)];
+    }
+    return [];
+  }
+
+  // Un'idea della domanda: i termini che la dicono, quanto conta ciascuno, e se il corso la conosce.
+  /** @param {string} word @param {boolean} isLast @returns {Idea} */
+  function idea(word, isLast) {
+    const all = rare(terms(word));
+    // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
+    const names = [word, ...word.split(".").slice(-1)].map(name => root(fold(name)));
+    const weights = new Map(all.map(term => [term, !/\p{L}/u.test(term) || names.includes(term) ? 1 : term.startsWith("~") ? 0.6 : 0.2]));
+    if (DIGITS[Number(word)]) weights.set(DIGITS[Number(word)], 0.5);
+    const made = {weights, need: 1, prefix: isLast, state: /** @type {Idea["state"]} */ ("known"), word};
+    const starts = isLast && all.some(term => term.length > 2 && [...known].some(other => other.startsWith(term)));
+    if (!all.length || starts || [...weights].some(([term, weight]) => weight > 0.5 && known.has(term))) return made;
+    const near = /^\d/.test(word) ? rounded(all[0]) : similar(all[0]);
+    near.forEach(term => weights.set(term, 1));
+    const pieces = all.some(term => known.has(term));
+    return {...made, state: near.length ? "similar" : pieces ? "known" : "missing"};
+  }
+
+  /** @param {string[]} list @param {string} asked @returns {Idea[]} */
+  function ideas(list, asked) {
+    const rich = list.filter(word => rare(terms(word)).length);
+    const made = (rich.length ? rich : list.filter(word => terms(word).length)).map((word, place, {length}) => idea(word, place === length - 1));
+    return made;
+  }
+
   /** @param {string} written @returns {Group[] & Outcome} */
   function search(written) {
     // Incollate da un PDF le lettere possono essere legate, spezzate o larghe, e il meno un trattino.
     const query = written.normalize("NFKC").replace(/[\u00ad\u200b]/g, "").replace(/[\u2212\u2013]/g, "-");
+    const list = words(query);
     const asked = phrase(query);
+    let italian = asked, rest = asked;
+    const rich = list.filter(word => rare(terms(word)).length || DIGITS[Number(word)]);
+    const sought = (rich.length ? rich : list).map((word, place, {length}) => idea(word, place === length - 1)).filter(({weights}) => weights.size || !rich.length);
+    if (!rich.length) sought.forEach(one => terms(one.word).forEach(term => one.weights.set(term, 1)));
     // Chi viene dalla documentazione cerca «loss», chi comincia «allenare»: il corso lo sa dal suo glossario.
-    const said = translations.filter(({name}) => asked.includes(name));
-    const italian = said.reduce((text, {name, term}) => text.replace(name, term), asked);
-    const added = said.flatMap(({term}) => term.trim().split(" "));
-    // La parola che il corso non usa conta poco: altrove vuol dire altro, come «costo».
-    const replaced = new Set(said.flatMap(translation => translation.replaced).filter(term => !added.includes(term)));
-    // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
-    const names = new Set(words(query).flatMap(word => [word, ...word.split(".").slice(-1)]).map(word => root(fold(word))));
-    const all = words(query).flatMap(terms);
-    const compound = words(query).map(terms).filter(list => list.length > 2).flat();
-    const pieces = new Set(compound.filter(term => !names.has(term)));
+    for (const {name, term, replaced} of translations) {
+      if (!rest.includes(name)) continue;
+      rest = rest.replace(name, " | ");
+      italian = italian.replace(name, term);
+      const parts = term.trim().split(" ");
+      for (const one of sought) {
+        if (!name.includes(` ${terms(one.word)[0]} `)) continue;
+        one.state = "known";
+        one.need = replaced.length ? 0 : 0.5;
+        // La parola che il corso non usa conta poco: altrove vuol dire altro, come «costo».
+        one.weights.forEach((weight, part) => { if (replaced.includes(part) && !parts.includes(part)) one.weights.set(part, weight * 0.3); });
+      }
+      sought.push(...parts.map(part => ({word: "", weights: new Map([[part, 1]]), need: 1 / parts.length, prefix: false, state: /** @type {const} */ ("known")})));
+    }
     // «data loader» è DataLoader.
-    const list = words(query).map(fold);
-    const joined = list.slice(1).map((word, place) => list[place] + word).filter(word => known.has(word));
-    joined.forEach(word => names.add(word));
-    const sought = [...new Set([...added, ...joined, ...(rare(all).length ? rare(all) : all)])];
+    const folded = list.map(fold);
+    for (const joined of folded.slice(1).map((word, place) => folded[place] + word)) {
+      if (known.has(joined)) sought.push({word: "", weights: new Map([[joined, 1]]), need: 1, prefix: false, state: "known"});
+    }
 
     /** @param {number} id */
     const near = id => Math.max(...[asked, italian].map(question => closeness(question, phraseOf(id))));
     /** @param {number} id */
     const titled = id => Math.max(...[asked, italian].map(question => closeness(titles[id], question)));
-    // MiniSearch lo chiede di nuovo per ogni parola: in un messaggio lungo sono centinaia di volte.
-    /** @type {number[]} */
-    const boosts = [];
-    const short = asked.trim().split(" ").length < 3;
-    /** @param {number} id */
-    function boost(id) {
-      // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
-      const share = short && pages[sections[id][0]][0] === CURES ? 0.35 : 1;
-      return boosts[id] ??= share * sections[id][6] * (1 + near(id) ** 2 + titled(id) ** 2);
+    /** @type {Map<number, Found & {covered: number}>} */
+    const found = new Map();
+    let needed = 0;
+    for (const {weights, need, prefix, state} of sought) {
+      if (state === "missing") continue;
+      const answers = engine.search([...weights.keys()].join(" "), {
+        boost: {title: 2.5, page: 1.5, bold: 1, text: 1, code: 0.7, numbers: 1},
+        boostTerm: term => weights.get(term) ?? 1,
+        prefix: term => prefix && term.length > 2,
+      });
+      const worth = need * Math.log(1 + sections.length / (answers.length || 1));
+      needed += worth;
+      for (const {id, score, terms: matched, queryTerms} of answers) {
+        const credit = Math.max(...queryTerms.map(term => weights.get(term) ?? 0));
+        const sum = found.get(id) ?? {id, score: 0, terms: [], queryTerms: [], covered: 0};
+        sum.score += score;
+        sum.covered += worth * Math.min(1, credit);
+        sum.terms.push(...matched);
+        found.set(id, sum);
+      }
     }
-    const found = engine.search(sought.join(" "), {
-      boost: {title: 2.5, page: 1.5, text: 1, code: 0.7, numbers: 1},
-      boostTerm: term => replaced.has(term) ? 0.3 : names.has(term) || added.includes(term) ? 1 : term.startsWith("~") ? 0.6 : 0.2,
-      boostDocument: boost,
-      // Le parole che il corso non conosce si cercano anche scritte diversamente; l'ultima può essere a metà.
-      fuzzy: term => /^[a-z]{4,}$/.test(term) && !known.has(term) && (term.length < 8 ? 1 : 2),
-      prefix: (term, place, whole) => place === whole.length - 1 && term.length > 2,
-    });
-    const groups = grouped(found.filter(({score}) => score >= WORTH * found[0].score), pieces);
-    // Nessuna parola della domanda è nel corso, nemmeno come inizio di un'altra: ciò che si è trovato le somiglia soltanto.
-    const guessed = !found.some(result => result.queryTerms.some(start => result.terms.some(term => term.startsWith(start))));
-    return Object.assign(groups, {guessed, asks: all.length > 0});
+    // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
+    const short = asked.trim().split(" ").length < 3;
+    const byScore = (/** @type {{score: number}} */ a, /** @type {{score: number}} */ b) => b.score - a.score;
+    for (const one of found.values()) {
+      const share = short && pages[sections[one.id][0]][0] === CURES ? 0.35 : 1;
+      const {id} = one;
+      one.score *= share * sections[id][7] * (one.covered / (needed || 1)) ** COVER;
+    }
+    // Quanto le parole stanno vicine si guarda solo in ciò che può venire per primo: in un messaggio lungo costa.
+    const ranked = [...found.values()].sort(byScore).slice(0, 60);
+    for (const one of ranked) {
+      const {id} = one;
+      one.score *= (1 + near(id) ** 2 + titled(id) ** 2) * (titles[id] === asked || titles[id] === italian ? EXACT : 1);
+    }
+    ranked.sort(byScore);
+    const pieces = new Set(sought.flatMap(({weights}) => [...weights].filter(([, weight]) => weight <= 0.2).map(([term]) => term)));
+    const missing = sought.filter(({state}) => state === "missing").map(({word}) => word);
+    const groups = grouped(ranked.filter(({score}) => score >= WORTH * ranked[0].score), pieces, missing.length ? 3 : SHOWN);
+    const guessed = sought.length > 0 && sought.every(({state}) => state !== "known");
+    return Object.assign(groups, {guessed, missing, asks: list.some(word => terms(word).length > 0)});
   }
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
-  /** @param {Found[]} found @param {Set<string>} pieces */
-  function grouped(found, pieces) {
+  /** @param {Found[]} found @param {Set<string>} pieces @param {number} most */
+  function grouped(found, pieces, most) {
     /** @type {Group[]} */
     const groups = [];
     /** @type {Map<number, number>} */
@@ -151,7 +255,7 @@ const courseSearch = (() => {
       const sought = new Set(worthy.length ? worthy : matched);
       const isPage = title === name;
       groups[groups.length - 1].sections.push({anchor, isPage, title: marked(title, sought), ...excerpt(title, text, code, sought)});
-      if (++shown === SHOWN) break;
+      if (++shown === most) break;
     }
     return groups;
   }
