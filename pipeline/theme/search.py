@@ -92,13 +92,15 @@ def _page(app: Sphinx, name: str) -> nodes.document:
 
 
 def other_names(root: Path) -> list[tuple[str, str, int]]:
-    """Come si può cercare un termine del glossario: (nome, termine, 1 se nel corso quel nome non c'è o vuol dire altro).
+    """Come altri dicono ciò che il corso dice: (nome, parole del corso, 1 se nel corso quel nome non c'è o vuol dire altro).
 
-    Sono il nome inglese, le parole che il corso non usa, quelle di tutti i giorni.
+    Di un termine del glossario sono il nome inglese, le parole che il corso non usa, quelle di tutti i giorni.
     """
-    return [(name, term.term, foreign) for term in glossary.read(root)["terms"]
-            for names, foreign in ((() if term.kept else term.english, 1), (term.forbidden, 1), (term.asked, 0))
-            for name in names]  # fmt: skip
+    content = glossary.read(root)
+    names = [(name, term.term, foreign) for term in content["terms"]
+             for names, foreign in ((() if term.kept else term.english, 1), (term.forbidden, 1), (term.asked, 0))
+             for name in names]  # fmt: skip
+    return names + [(name, word, 0) for word, asked in content["words"].items() for name in asked]
 
 
 def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, str, float]]:
