@@ -2,7 +2,7 @@
 declare const ItalianStemmer: new () => {stemWord(word: string): string};
 declare const courseIndex: {
   pages: [address: string, title: string][],
-  sections: [page: number, id: string, title: string, text: string, code: string, numbers: string, weight: number][],
+  sections: [page: number, id: string, title: string, text: string, code: string, numbers: string, bold: string, weight: number][],
   common: string[],
   names: [name: string, term: string, foreign: number][],
 };
@@ -12,6 +12,7 @@ interface Navigator {connection?: {saveData?: boolean}}
 
 // Di MiniSearch, ciò che motore.js ne usa.
 interface Found {id: number, score: number, terms: string[], queryTerms: string[]}
+interface Scored {id: number, score: number, terms: string[], covered: number}
 interface SearchOptions {
   processTerm?(term: string): string;
   tokenize?(text: string): string[];
@@ -64,4 +65,5 @@ interface Reading {kind: Verdict | "vuoto", words: string, content: string, imag
 type Piece = [text: string, found: boolean];
 interface Answered {anchor: string, isPage: boolean, title: Piece[], isCode: boolean, pieces: Piece[]}
 interface Group {address: string, title: string, sections: Answered[]}
-interface Outcome {guessed: boolean, asks: boolean}
+interface Outcome {guessed: boolean, missing: string[], asks: boolean}
+interface Idea {word: string, weights: Map<string, number>, need: number, prefix: boolean, near: string[], state: "known" | "similar" | "missing"}

@@ -173,7 +173,7 @@ def _numbers(formula: str) -> list[str]:
 
 def _readable(block: nodes.literal_block) -> str:
     """Le righe di codice e di output che dicono qualcosa: un numero lungo sì, una tabella di numeri non la cerca nessuno."""
-    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}|^\W*\d{4,}\W*$", line))
+    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}|^\W*\d{4,}(?:[.,]\d+)?\W*$", line))
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -13,12 +13,20 @@ const courseSearch = (() => {
   ].map(part => part.source).join("|"), "gu");
   const SHOWN = 20;            // sezioni al più in una risposta
   const SHOWN_OF_A_PAGE = 5;
+  const SHOWN_OF_THE_REST = 3; // se una parola della domanda nel corso non c'è
   const WORTH = 0.12;          // sotto questa parte del punteggio migliore non è una risposta
-  const CURES = "book/errori.html";
-  const COVER = 1.5;
-  const EXACT = 1.6;
+  const [CURES, TERMS] = ["book/errori.html", "book/glossario.html"];
+  const DEFINES = /\b(che cos|cos e|cosa e|signific\w+|vuol dire|definizione)\b/;
   const EXCERPT = 32;          // parole di un brano
   const DIGITS = "_ un due tre quattro cinque sei sette otto nove".split(" ");
+  // Quanto conta ogni cosa: scelti sulle domande di tests/queries.yml.
+  const WEIGHTS = {
+    title: 2.5, page: 1.9, bold: 1, code: 0.95,   // dove sta una parola, rispetto al testo
+    family: 0.6, foreign: 0.3, piece: 0.2,        // quanto somiglia a quella cercata
+    near: 1, titled: 0.73, exact: 1.6,            // le parole vicine; un titolo che è la domanda
+    covered: 1.5,                                 // quanta parte della domanda c'è
+    cures: 0.35, defines: 2,
+  };
 
   // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
   // unisce anche le voci di un verbo, ma di «lineare» e «lineari» fa due parole: conta meno.
@@ -35,7 +43,7 @@ const courseSearch = (() => {
     if (!/[\p{L}_]/u.test(word) || /^[\d[.]/.test(word)) {   // un segno o un numero: con la virgola o col punto è lo stesso
       if (word.startsWith("[")) return ["[:]"];   // un intervallo, qualunque sia
       if (word.startsWith(".") && word.length === 2) return [fold(word)];
-      const plain = word.replace(/\s/g, "").replace("×", "x").replace(/(?<=\d),(?=\d)/, ".");
+      const plain = word.replace(/[\s_]/g, "").replace("×", "x").replace(/(?<=\d),(?=\d)/, ".").replace(/(?<=\d{3})\.0$/, "");
       return /^\d$/.test(plain) ? [] : [plain];
     }
     let found = cache.get(word);
@@ -60,10 +68,15 @@ const courseSearch = (() => {
   /** @type {string[]} */
   const phrases = [];
   const phraseOf = (/** @type {number} */ id) => phrases[id] ??= titles[id] + phrase(sections[id][3]) + phrase(sections[id][4]);
-  const translations = otherNames.map(([name, term, foreign]) => ({
-    name: phrase(name), term: phrase(term), replaced: foreign ? words(name).flatMap(terms) : [],
-  })).filter(({name}) => name.trim()).sort((a, b) => b.name.length - a.name.length);
+  // Un nome di più parole si riconosce anche con altri articoli («caricare un modello»); se però ne resta una sola,
+  // come di «non parte» o «a caso», si riconosce soltanto intero.
+  const whole = (/** @type {string} */ text) => ` ${words(text).flatMap(word => terms(word).slice(0, 1)).join(" ")} `;
+  const translations = otherNames.map(([name, term, foreign]) => {
+    const short = phrase(name), isWhole = words(name).length > 1 && rare(short.trim().split(" ")).length < 2;
+    return {name: isWhole ? whole(name) : short, isWhole, term, replaced: foreign ? words(name).flatMap(terms) : []};
+  }).filter(({name}) => name.trim()).sort((a, b) => b.name.length - a.name.length);
 
+  // Le parole del corso, e in quante sezioni stanno.
   // Le parole del corso, e in quante sezioni stanno.
   /** @type {Set<string>} */
   const known = new Set();
@@ -125,8 +138,8 @@ const courseSearch = (() => {
   // Un numero come il corso lo scrive: senza il punto delle migliaia, o con meno decimali.
   /** @param {string} number */
   function rounded(number) {
-    const whole = number.replaceAll(".", "");
-    if (/^[1-9]\d{0,2}(\.\d{3})+$/.test(number) && known.has(whole)) return [whole];
+    const digits = number.replaceAll(".", "");
+    if (/^[1-9]\d{0,2}(\.\d{3})+$/.test(number) && known.has(digits)) return [digits];
     const decimals = /^\d+\.(\d+)$/.exec(number)?.[1].length ?? 0;
     for (let kept = decimals - 1; kept > 1; kept--) {
       if (known.has(Number(number).toFixed(kept))) return [Number(number).toFixed(kept)];
@@ -137,69 +150,65 @@ const courseSearch = (() => {
   // Un'idea della domanda: i termini che la dicono, quanto conta ciascuno, e se il corso la conosce.
   /** @param {string} word @param {boolean} isLast @returns {Idea} */
   function idea(word, isLast) {
-    const all = rare(terms(word));
+    const rareTerms = rare(terms(word)), all = rareTerms.length ? rareTerms : terms(word);
     // Di torch.no_grad contano il nome intero e no_grad; i pezzi aiutano soltanto, e non si segnano.
     const names = [word, ...word.split(".").slice(-1)].map(name => root(fold(name)));
-    const weights = new Map(all.map(term => [term, !/\p{L}/u.test(term) || names.includes(term) ? 1 : term.startsWith("~") ? 0.6 : 0.2]));
+    const weights = new Map(all.map(term => [term, !/\p{L}/u.test(term) || names.includes(term) ? 1 : term.startsWith("~") ? WEIGHTS.family : WEIGHTS.piece]));
     if (DIGITS[Number(word)]) weights.set(DIGITS[Number(word)], 0.5);
-    const made = {weights, need: 1, prefix: isLast, state: /** @type {Idea["state"]} */ ("known"), word};
+    const made = {weights, need: 1, prefix: isLast, near: /** @type {string[]} */ ([]), state: /** @type {Idea["state"]} */ ("known"), word};
     const starts = isLast && all.some(term => term.length > 2 && [...known].some(other => other.startsWith(term)));
     if (!all.length || starts || [...weights].some(([term, weight]) => weight > 0.5 && known.has(term))) return made;
     const near = /^\d/.test(word) ? rounded(all[0]) : similar(all[0]);
     near.forEach(term => weights.set(term, 1));
     const pieces = all.some(term => known.has(term));
-    return {...made, state: near.length ? "similar" : pieces ? "known" : "missing"};
+    return {...made, near, state: near.length ? "similar" : pieces ? "known" : "missing"};
   }
 
-  /** @param {string[]} list @param {string} asked @returns {Idea[]} */
-  function ideas(list, asked) {
-    const rich = list.filter(word => rare(terms(word)).length);
-    const made = (rich.length ? rich : list.filter(word => terms(word).length)).map((word, place, {length}) => idea(word, place === length - 1));
-    return made;
+  // Le idee di una domanda, e la domanda con le parole del corso. Chi viene dalla documentazione cerca «loss»,
+  // chi comincia «allenare»: il corso lo sa dal suo glossario.
+  /** @param {string} query @returns {{ideas: Idea[], italian: string}} */
+  function understood(query) {
+    const list = words(query), rich = list.filter(word => rare(terms(word)).length || DIGITS[Number(word)]);
+    const own = (rich.length ? rich : list).map((word, place, {length}) => idea(word, place === length - 1));
+    let italian = phrase(query), rest = italian, all = whole(query);
+    const ideas = [...own];
+    for (const {word, near} of own) if (near.length) italian = italian.replace(` ${terms(word)[0]} `, ` ${near[0]} `);
+    for (const {name, isWhole, term, replaced} of translations) {
+      if (!(isWhole ? all : rest).includes(name)) continue;
+      if (isWhole) all = all.replace(name, " | "); else rest = rest.replace(name, " | ");
+      const course = words(term).map(word => idea(word, false));
+      for (const one of own) {
+        if (!name.includes(` ${terms(one.word)[0]} `)) continue;
+        one.state = "known";
+        one.need = replaced.length ? 0 : 0.5;
+        // La parola che il corso non usa conta poco: altrove vuol dire altro, come «costo».
+        for (const [part, weight] of one.weights) if (replaced.includes(part)) one.weights.set(part, weight * WEIGHTS.foreign);
+      }
+      italian = italian.replace(name, phrase(term));
+      ideas.push(...course.map(one => ({...one, need: 1 / course.length})));
+    }
+    // «data loader» è DataLoader.
+    const joined = list.slice(1).map((word, place) => fold(list[place] + word)).filter(word => known.has(word));
+    return {ideas: [...ideas, ...joined.map(word => idea(word, false))], italian};
   }
 
   /** @param {string} written @returns {Group[] & Outcome} */
   function search(written) {
     // Incollate da un PDF le lettere possono essere legate, spezzate o larghe, e il meno un trattino.
     const query = written.normalize("NFKC").replace(/[\u00ad\u200b]/g, "").replace(/[\u2212\u2013]/g, "-");
-    const list = words(query);
-    const asked = phrase(query);
-    let italian = asked, rest = asked;
-    const rich = list.filter(word => rare(terms(word)).length || DIGITS[Number(word)]);
-    const sought = (rich.length ? rich : list).map((word, place, {length}) => idea(word, place === length - 1)).filter(({weights}) => weights.size || !rich.length);
-    if (!rich.length) sought.forEach(one => terms(one.word).forEach(term => one.weights.set(term, 1)));
-    // Chi viene dalla documentazione cerca «loss», chi comincia «allenare»: il corso lo sa dal suo glossario.
-    for (const {name, term, replaced} of translations) {
-      if (!rest.includes(name)) continue;
-      rest = rest.replace(name, " | ");
-      italian = italian.replace(name, term);
-      const parts = term.trim().split(" ");
-      for (const one of sought) {
-        if (!name.includes(` ${terms(one.word)[0]} `)) continue;
-        one.state = "known";
-        one.need = replaced.length ? 0 : 0.5;
-        // La parola che il corso non usa conta poco: altrove vuol dire altro, come «costo».
-        one.weights.forEach((weight, part) => { if (replaced.includes(part) && !parts.includes(part)) one.weights.set(part, weight * 0.3); });
-      }
-      sought.push(...parts.map(part => ({word: "", weights: new Map([[part, 1]]), need: 1 / parts.length, prefix: false, state: /** @type {const} */ ("known")})));
-    }
-    // «data loader» è DataLoader.
-    const folded = list.map(fold);
-    for (const joined of folded.slice(1).map((word, place) => folded[place] + word)) {
-      if (known.has(joined)) sought.push({word: "", weights: new Map([[joined, 1]]), need: 1, prefix: false, state: "known"});
-    }
+    const asked = phrase(query), {ideas: sought, italian} = understood(query);
 
     /** @param {number} id */
     const near = id => Math.max(...[asked, italian].map(question => closeness(question, phraseOf(id))));
     /** @param {number} id */
     const titled = id => Math.max(...[asked, italian].map(question => closeness(titles[id], question)));
-    /** @type {Map<number, Found & {covered: number}>} */
+    /** @type {Map<number, Scored>} */
     const found = new Map();
     let needed = 0;
     for (const {weights, need, prefix, state} of sought) {
       if (state === "missing") continue;
       const answers = engine.search([...weights.keys()].join(" "), {
-        boost: {title: 2.5, page: 1.5, bold: 1, text: 1, code: 0.7, numbers: 1},
+        boost: {title: WEIGHTS.title, page: WEIGHTS.page, bold: WEIGHTS.bold, text: 1, code: WEIGHTS.code, numbers: 1},
         boostTerm: term => weights.get(term) ?? 1,
         prefix: term => prefix && term.length > 2,
       });
@@ -207,7 +216,7 @@ const courseSearch = (() => {
       needed += worth;
       for (const {id, score, terms: matched, queryTerms} of answers) {
         const credit = Math.max(...queryTerms.map(term => weights.get(term) ?? 0));
-        const sum = found.get(id) ?? {id, score: 0, terms: [], queryTerms: [], covered: 0};
+        const sum = found.get(id) ?? {id, score: 0, terms: [], covered: 0};
         sum.score += score;
         sum.covered += worth * Math.min(1, credit);
         sum.terms.push(...matched);
@@ -216,28 +225,30 @@ const courseSearch = (() => {
     }
     // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
     const short = asked.trim().split(" ").length < 3;
+    const defines = DEFINES.test(fold(query));
     const byScore = (/** @type {{score: number}} */ a, /** @type {{score: number}} */ b) => b.score - a.score;
     for (const one of found.values()) {
-      const share = short && pages[sections[one.id][0]][0] === CURES ? 0.35 : 1;
+      const isTerm = pages[sections[one.id][0]][0] === TERMS;
+      const share = (defines && isTerm ? WEIGHTS.defines : 1) * (short && pages[sections[one.id][0]][0] === CURES ? WEIGHTS.cures : 1);
       const {id} = one;
-      one.score *= share * sections[id][7] * (one.covered / (needed || 1)) ** COVER;
+      one.score *= share * sections[id][7] * (one.covered / (needed || 1)) ** WEIGHTS.covered;
     }
     // Quanto le parole stanno vicine si guarda solo in ciò che può venire per primo: in un messaggio lungo costa.
     const ranked = [...found.values()].sort(byScore).slice(0, 60);
     for (const one of ranked) {
       const {id} = one;
-      one.score *= (1 + near(id) ** 2 + titled(id) ** 2) * (titles[id] === asked || titles[id] === italian ? EXACT : 1);
+      one.score *= (1 + WEIGHTS.near * near(id) ** 2 + WEIGHTS.titled * titled(id) ** 2) * (titles[id] === asked || titles[id] === italian ? WEIGHTS.exact : 1);
     }
     ranked.sort(byScore);
-    const pieces = new Set(sought.flatMap(({weights}) => [...weights].filter(([, weight]) => weight <= 0.2).map(([term]) => term)));
+    const pieces = new Set(sought.flatMap(({weights}) => [...weights].filter(([, weight]) => weight <= WEIGHTS.piece).map(([term]) => term)));
     const missing = sought.filter(({state}) => state === "missing").map(({word}) => word);
-    const groups = grouped(ranked.filter(({score}) => score >= WORTH * ranked[0].score), pieces, missing.length ? 3 : SHOWN);
+    const groups = grouped(ranked.filter(({score}) => score >= WORTH * ranked[0].score), pieces, missing.length ? SHOWN_OF_THE_REST : SHOWN);
     const guessed = sought.length > 0 && sought.every(({state}) => state !== "known");
-    return Object.assign(groups, {guessed, missing, asks: list.some(word => terms(word).length > 0)});
+    return Object.assign(groups, {guessed, missing, asks: words(query).some(word => terms(word).length > 0)});
   }
 
   // In ordine di punteggio; quelle della stessa pagina che stanno vicine vanno sotto un titolo solo.
-  /** @param {Found[]} found @param {Set<string>} pieces @param {number} most */
+  /** @param {Scored[]} found @param {Set<string>} pieces @param {number} most */
   function grouped(found, pieces, most) {
     /** @type {Group[]} */
     const groups = [];
