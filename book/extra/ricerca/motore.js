@@ -21,11 +21,11 @@ const courseSearch = (() => {
   const DIGITS = "_ un due tre quattro cinque sei sette otto nove".split(" ");
   // Quanto conta ogni cosa: scelti sulle domande di tests/queries.yml.
   const WEIGHTS = {
-    title: 2.5, page: 1.9, bold: 1, code: 0.95,   // dove sta una parola, rispetto al testo
-    family: 0.6, foreign: 0.3, piece: 0.2,        // quanto somiglia a quella cercata
-    near: 1, titled: 0.73, exact: 1.6,            // le parole vicine; un titolo che è la domanda
+    title: 2.5, page: 2.4, bold: 0.8, code: 0.95, // dove sta una parola, rispetto al testo
+    family: 0.6, foreign: 0.3, piece: 0.12,       // quanto somiglia a quella cercata
+    near: 1.2, titled: 0.7, exact: 1.6,           // le parole vicine; un titolo che è la domanda
     covered: 1.5,                                 // quanta parte della domanda c'è
-    cures: 0.35, defines: 2,
+    cures: 0.35, defines: 1.7,                    // un errore, se si cerca un nome; il glossario, se si chiede che cos'è
   };
 
   // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
@@ -209,6 +209,7 @@ const courseSearch = (() => {
       if (state === "missing") continue;
       const answers = engine.search([...weights.keys()].join(" "), {
         boost: {title: WEIGHTS.title, page: WEIGHTS.page, bold: WEIGHTS.bold, text: 1, code: WEIGHTS.code, numbers: 1},
+        bm25: {k: 1.2, b: 0.4, d: 0.5},   // una sezione breve non vale di più solo perché è breve
         boostTerm: term => weights.get(term) ?? 1,
         prefix: term => prefix && term.length > 2,
       });
