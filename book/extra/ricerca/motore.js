@@ -23,7 +23,7 @@ const courseSearch = (() => {
   const WEIGHTS = {
     title: 2.5, page: 2.4, bold: 0.8, code: 0.95, // dove sta una parola, rispetto al testo
     family: 0.6, foreign: 0.3, piece: 0.12,       // quanto somiglia a quella cercata
-    near: 1.2, titled: 0.7, exact: 1.6,           // le parole vicine; un titolo che è la domanda
+    near: 1.4, titled: 0.7, exact: 1.6,           // le parole vicine; un titolo che è la domanda
     covered: 1.5,                                 // quanta parte della domanda c'è
     cures: 0.35, defines: 1.7,                    // un errore, se si cerca un nome; il glossario, se si chiede che cos'è
   };
