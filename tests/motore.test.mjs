@@ -11,10 +11,11 @@ const SECTIONS = [
   [1, "perdita", "La perdita", "Quanto sbaglia il modello: scende lungo il gradiente.", "", "0,693", "", 1],
   [1, "discesa", "Discesa", "A ogni passo i pesi cambiano, e la perdita cala.", "optimizer.zero_grad()", "", "", 1],
   [2, "cura", "mat1 and mat2 shapes cannot be multiplied", "Le dimensioni interne sono diverse.", "", "", "", 0.6],
+  [0, "conti", "I conti", "La rete ha 18 378 parametri; il valore di partenza è 2,303.", "", "", "", 1],
   ...Array.from({length: 7}, (_, i) => [0, `esempio-${i}`, `Esempio ${i}`, "Una matrice trasposta.", "", "", "", 1]),
 ];
 
-globalThis.courseIndex = {pages: PAGES, sections: SECTIONS, common: ["il", "la", "di", "una"], names: [["loss", "perdita", 1]]};
+globalThis.courseIndex = {pages: PAGES, sections: SECTIONS, common: ["il", "la", "di", "una", "si", "quanto", "del", "della"], names: [["loss", "perdita", 1], ["si guasta", "perdita", 0]]};
 for (const path of [...JSON.parse(process.env.SCRIPTS), process.env.ENGINE]) vm.runInThisContext(readFileSync(path, "utf8"), {filename: path});
 const engine = vm.runInThisContext("courseSearch");
 await engine.ready;
@@ -29,6 +30,8 @@ test("accenti, plurali e maiuscole non contano", () => {
 test("un numero si scrive con la virgola o col punto, una misura con x o con ×", () => {
   assert.deepEqual(found("0.693"), ["perdita"]);
   assert.deepEqual(found("28x28"), ["forme"]);
+  assert.deepEqual(found("18.378"), ["conti"]);
+  assert.deepEqual(found("2.3026"), ["conti"], "con più cifre di quante ne dà il corso");
 });
 
 test("del codice si trovano il nome intero, i suoi pezzi e gli intervalli", () => {
@@ -54,6 +57,27 @@ test("ciò che somiglia soltanto, o non si può cercare, lo si dice", () => {
   assert.equal(engine.search("gradiente").guessed, false);
   assert.equal(engine.search("?").asks, false);
   assert.deepEqual(found("zanzibar"), []);
+});
+
+test("due lettere scambiate, o una in meno, non nascondono la parola", () => {
+  for (const query of ["gradeinte", "trasosta"]) assert.notDeepEqual(found(query), [], query);
+  assert.equal(engine.search("la gradeinte del modello").guessed, false);
+});
+
+test("la parola che il corso non ha si dice, e con le altre si mostra poco", () => {
+  const answer = engine.search("matrice xilofono");
+  assert.deepEqual(answer.missing, ["xilofono"]);
+  assert.equal(answer.flatMap(({sections}) => sections).length, 5);
+  assert.deepEqual(engine.search("matrice").missing, []);
+});
+
+test("chi risponde a tutta la domanda viene prima di chi ripete una parola", () => {
+  assert.equal(found("passo della perdita")[0], "discesa");
+});
+
+test("un altro nome che senza gli articoli è una parola sola si riconosce soltanto intero", () => {
+  assert.deepEqual(engine.search("si guasta").missing, []);
+  assert.deepEqual(engine.search("guasta").missing, ["guasta"]);
 });
 
 test("nel brano è segnato ciò che risponde", () => {

@@ -6,14 +6,14 @@ const courseSearch = (() => {
     /\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)/u,                      // 70 000
     /\d+[.,]\d+(?![.,]?\d)/u,                                 // 0,693 e 0.693
     /[\p{L}\p{M}\d_]+(?:\.[\p{L}_][\p{L}\d_]*)*/u,            // parole, e anche nn.Linear e zero_grad
-    /\*\*|[@%]|[-+*/]=|==|\.\.\.|(?<=^|\s)[*+/-](?=$|\s)/u,   // operatori
+    /\*\*|%|@(?!\p{L}{2})|[-+*/]=|==|\.\.\.|(?<=^|\s)[*+/-](?=$|\s)/u,   // operatori, ma non @torch.no_grad
     /(?<![\p{L}\d])\.[TH](?!\p{L})/u,                         // .T
     /\[[\s\d:,-]*:[\s\d:,\w-]*\]/u,                           // [:], [1:3], [:, None]
     /(?<![\p{L}\d)\]] ?)-1(?!\d)/u,                           // -1, quando non è una sottrazione
   ].map(part => part.source).join("|"), "gu");
   const SHOWN = 20;            // sezioni al più in una risposta
   const SHOWN_OF_A_PAGE = 5;
-  const SHOWN_OF_THE_REST = 3; // se una parola della domanda nel corso non c'è
+  const SHOWN_WITHOUT = 5;     // se una parola della domanda nel corso non c'è
   const WORTH = 0.12;          // sotto questa parte del punteggio migliore non è una risposta
   const [CURES, TERMS] = ["book/errori.html", "book/glossario.html"];
   const DEFINES = /\b(che cos|cos e|cosa e|signific\w+|vuol dire|definizione)\b/;
@@ -25,7 +25,7 @@ const courseSearch = (() => {
     family: 0.6, foreign: 0.3, piece: 0.12,       // quanto somiglia a quella cercata
     near: 1.4, titled: 0.7, exact: 1.6,           // le parole vicine; un titolo che è la domanda
     covered: 1.5,                                 // quanta parte della domanda c'è
-    cures: 0.35, defines: 1.7,                    // un errore, se si cerca un nome; il glossario, se si chiede che cos'è
+    cures: 0.35, defines: 2.5,                    // un errore, se si cerca un nome; il glossario, se si chiede che cos'è
   };
 
   // Ogni parola ha due radici. La prima toglie la vocale finale e unisce singolari e plurali; quella di Snowball
@@ -219,7 +219,7 @@ const courseSearch = (() => {
         const credit = Math.max(...queryTerms.map(term => weights.get(term) ?? 0));
         const sum = found.get(id) ?? {id, score: 0, terms: [], covered: 0};
         sum.score += score;
-        sum.covered += worth * Math.min(1, credit);
+        sum.covered += worth * (credit > 0.5 ? 1 : credit);   // un'altra voce dello stesso verbo dice la stessa cosa
         sum.terms.push(...matched);
         found.set(id, sum);
       }
@@ -238,13 +238,15 @@ const courseSearch = (() => {
     const ranked = [...found.values()].sort(byScore).slice(0, 60);
     for (const one of ranked) {
       const {id} = one;
+      // Chi scrive soltanto il nome inglese di un termine, o uno che il corso non usa, vuole sapere qual è il nostro.
+      if (italian !== asked && titles[id] === italian && pages[sections[id][0]][0] === TERMS) one.score *= WEIGHTS.defines;
       one.score *= (1 + WEIGHTS.near * near(id) ** 2 + WEIGHTS.titled * titled(id) ** 2) * (titles[id] === asked || titles[id] === italian ? WEIGHTS.exact : 1);
     }
     ranked.sort(byScore);
     const pieces = new Set(sought.flatMap(({weights}) => [...weights].filter(([, weight]) => weight <= WEIGHTS.piece).map(([term]) => term)));
     const missing = sought.filter(({state}) => state === "missing").map(({word}) => word);
-    const groups = grouped(ranked.filter(({score}) => score >= WORTH * ranked[0].score), pieces, missing.length ? SHOWN_OF_THE_REST : SHOWN);
     const guessed = sought.length > 0 && sought.every(({state}) => state !== "known");
+    const groups = grouped(ranked.filter(({score}) => score >= WORTH * ranked[0].score), pieces, guessed || missing.length ? SHOWN_WITHOUT : SHOWN);
     return Object.assign(groups, {guessed, missing, asks: words(query).some(word => terms(word).length > 0)});
   }
 
