@@ -17,9 +17,9 @@ interface SearchOptions {
   processTerm?(term: string): string;
   tokenize?(text: string): string[];
   boost?: Record<string, number>;
+  bm25?: {k: number, b: number, d: number};
   boostTerm?(term: string): number;
   boostDocument?(id: number): number;
-  fuzzy?(term: string): number | false;
   prefix?(term: string, place: number, terms: string[]): boolean;
 }
 declare class MiniSearch<T extends {id: number}> {

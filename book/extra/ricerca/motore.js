@@ -18,7 +18,6 @@ const courseSearch = (() => {
   const [CURES, TERMS] = ["book/errori.html", "book/glossario.html"];
   const DEFINES = /\b(che cos|cos e|cosa e|signific\w+|vuol dire|definizione)\b/;
   const EXCERPT = 32;          // parole di un brano
-  const DIGITS = "_ un due tre quattro cinque sei sette otto nove".split(" ");
   // Quanto conta ogni cosa: scelti sulle domande di tests/queries.yml.
   const WEIGHTS = {
     title: 2.5, page: 2.4, bold: 0.8, code: 0.95, // dove sta una parola, rispetto al testo
@@ -33,6 +32,8 @@ const courseSearch = (() => {
   const stemmer = new ItalianStemmer();
   const fold = (/** @type {string} */ text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const root = (/** @type {string} */ word) => /^[a-z]{4,}$/.test(word) ? word.replace(/(?<=[cg])h?[eiao]$|i?[eiao]$/, "") : word;
+  // «8 ore» è «Otto ore»; lo zero e l'uno sono dappertutto.
+  const DIGITS = "  due tre quattro cinque sei sette otto nove".split(" ").map(root);
   const family = (/** @type {string} */ word) => /^[a-z]{4,}$/.test(word) ? `~${stemmer.stemWord(word)}` : word;
 
   // «torch.no_grad» → torch.no_grad, torch, no_grad, no, grad, nograd; «BCELoss» → bceloss, bce, loss.
@@ -77,7 +78,7 @@ const courseSearch = (() => {
   }).filter(({name}) => name.trim()).sort((a, b) => b.name.length - a.name.length);
 
   // Le parole del corso, e in quante sezioni stanno.
-  // Le parole del corso, e in quante sezioni stanno.
+  // Tutte le parole del corso.
   /** @type {Set<string>} */
   const known = new Set();
   const engine = new MiniSearch({
@@ -192,21 +193,13 @@ const courseSearch = (() => {
     return {ideas: [...ideas, ...joined.map(word => idea(word, false))], italian};
   }
 
-  /** @param {string} written @returns {Group[] & Outcome} */
-  function search(written) {
-    // Incollate da un PDF le lettere possono essere legate, spezzate o larghe, e il meno un trattino.
-    const query = written.normalize("NFKC").replace(/[\u00ad\u200b]/g, "").replace(/[\u2212\u2013]/g, "-");
-    const asked = phrase(query), {ideas: sought, italian} = understood(query);
-
-    /** @param {number} id */
-    const near = id => Math.max(...[asked, italian].map(question => closeness(question, phraseOf(id))));
-    /** @param {number} id */
-    const titled = id => Math.max(...[asked, italian].map(question => closeness(titles[id], question)));
+  // Le sezioni che dicono almeno un'idea, con il loro punteggio: chi le dice tutte viene prima di chi ne ripete una.
+  /** @param {Idea[]} ideas @returns {Scored[]} */
+  function answering(ideas) {
     /** @type {Map<number, Scored>} */
     const found = new Map();
     let needed = 0;
-    for (const {weights, need, prefix, state} of sought) {
-      if (state === "missing") continue;
+    for (const {weights, need, prefix} of ideas) {
       const answers = engine.search([...weights.keys()].join(" "), {
         boost: {title: WEIGHTS.title, page: WEIGHTS.page, bold: WEIGHTS.bold, text: 1, code: WEIGHTS.code, numbers: 1},
         bm25: {k: 1.2, b: 0.4, d: 0.5},   // una sezione breve non vale di più solo perché è breve
@@ -216,37 +209,53 @@ const courseSearch = (() => {
       const worth = need * Math.log(1 + sections.length / (answers.length || 1));
       needed += worth;
       for (const {id, score, terms: matched, queryTerms} of answers) {
-        const credit = Math.max(...queryTerms.map(term => weights.get(term) ?? 0));
         const sum = found.get(id) ?? {id, score: 0, terms: [], covered: 0};
+        const best = Math.max(...queryTerms.map(term => weights.get(term) ?? 0));
         sum.score += score;
-        sum.covered += worth * (credit > 0.5 ? 1 : credit);   // un'altra voce dello stesso verbo dice la stessa cosa
+        sum.covered += worth * (best > 0.5 ? 1 : best);   // un'altra voce dello stesso verbo dice la stessa cosa
         sum.terms.push(...matched);
         found.set(id, sum);
       }
     }
-    // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
-    const short = asked.trim().split(" ").length < 3;
-    const defines = DEFINES.test(fold(query));
-    const byScore = (/** @type {{score: number}} */ a, /** @type {{score: number}} */ b) => b.score - a.score;
-    for (const one of found.values()) {
-      const isTerm = pages[sections[one.id][0]][0] === TERMS;
-      const share = (defines && isTerm ? WEIGHTS.defines : 1) * (short && pages[sections[one.id][0]][0] === CURES ? WEIGHTS.cures : 1);
-      const {id} = one;
-      one.score *= share * sections[id][7] * (one.covered / (needed || 1)) ** WEIGHTS.covered;
+    for (const one of found.values()) one.score *= sections[one.id][7] * (one.covered / (needed || 1)) ** WEIGHTS.covered;
+    return [...found.values()];
+  }
+
+  // Le stesse sezioni in ordine: contano anche le parole vicine, i titoli, e che cosa si chiede.
+  /** @param {Scored[]} found @param {string} query @param {string} italian */
+  function ordered(found, query, italian) {
+    const asked = phrase(query), defines = DEFINES.test(fold(query)), isShort = asked.trim().split(" ").length < 3;
+    const sort = () => found.sort((a, b) => b.score - a.score);
+    for (const one of found) {
+      const address = pages[sections[one.id][0]][0], isTitle = titles[one.id] === italian;
+      // Chi scrive un nome solo vuole sapere che cos'è; chi ha un errore ne scrive di più.
+      if (isShort && address === CURES) one.score *= WEIGHTS.cures;
+      // Chi scrive il nome inglese di un termine, o uno che il corso non usa, vuole sapere qual è il nostro.
+      if (address === TERMS && (defines || isTitle && italian !== asked)) one.score *= WEIGHTS.defines;
+      if (isTitle || titles[one.id] === asked) one.score *= WEIGHTS.exact;
     }
+    sort();
     // Quanto le parole stanno vicine si guarda solo in ciò che può venire per primo: in un messaggio lungo costa.
-    const ranked = [...found.values()].sort(byScore).slice(0, 60);
-    for (const one of ranked) {
-      const {id} = one;
-      // Chi scrive soltanto il nome inglese di un termine, o uno che il corso non usa, vuole sapere qual è il nostro.
-      if (italian !== asked && titles[id] === italian && pages[sections[id][0]][0] === TERMS) one.score *= WEIGHTS.defines;
-      one.score *= (1 + WEIGHTS.near * near(id) ** 2 + WEIGHTS.titled * titled(id) ** 2) * (titles[id] === asked || titles[id] === italian ? WEIGHTS.exact : 1);
+    found.splice(60);
+    for (const one of found) {
+      const near = Math.max(closeness(asked, phraseOf(one.id)), closeness(italian, phraseOf(one.id)));
+      const titled = Math.max(closeness(titles[one.id], asked), closeness(titles[one.id], italian));
+      one.score *= 1 + WEIGHTS.near * near ** 2 + WEIGHTS.titled * titled ** 2;
     }
-    ranked.sort(byScore);
-    const pieces = new Set(sought.flatMap(({weights}) => [...weights].filter(([, weight]) => weight <= WEIGHTS.piece).map(([term]) => term)));
-    const missing = sought.filter(({state}) => state === "missing").map(({word}) => word);
-    const guessed = sought.length > 0 && sought.every(({state}) => state !== "known");
-    const groups = grouped(ranked.filter(({score}) => score >= WORTH * ranked[0].score), pieces, guessed || missing.length ? SHOWN_WITHOUT : SHOWN);
+    return sort();
+  }
+
+  /** @param {string} written @returns {Group[] & Outcome} */
+  function search(written) {
+    // Incollate da un PDF le lettere possono essere legate, spezzate o larghe, e il meno un trattino.
+    const query = written.normalize("NFKC").replace(/[\u00ad\u200b]/g, "").replace(/[\u2212\u2013]/g, "-");
+    const {ideas, italian} = understood(query);
+    const missing = ideas.filter(({state}) => state === "missing").map(({word}) => word);
+    const guessed = ideas.length > 0 && ideas.every(({state}) => state !== "known");
+    const found = ordered(answering(ideas.filter(({state}) => state !== "missing")), query, italian);
+    const pieces = new Set(ideas.flatMap(({weights}) => [...weights].filter(([, weight]) => weight <= WEIGHTS.piece).map(([term]) => term)));
+    const worthy = found.filter(({score}) => score >= WORTH * found[0].score);
+    const groups = grouped(worthy, pieces, guessed || missing.length ? SHOWN_WITHOUT : SHOWN);
     return Object.assign(groups, {guessed, missing, asks: words(query).some(word => terms(word).length > 0)});
   }
 
