@@ -6,14 +6,14 @@ import vm from "node:vm";
 
 const PAGES = [["book/tensori.html", "Tensori"], ["book/perdita.html", "Perdita"], ["book/errori.html", "Errori"]];
 const SECTIONS = [
-  [0, "forme", "Forme", "Un'immagine di 28 × 28 pixel diventa una riga. Perché conta la forma?", "a @ b", "", "", 1],
-  [0, "tagli", "Tagli", "Una parte di un tensore.", "x[:, None]\nmodel = nn.Linear(2, 3)", "", "", 1],
-  [1, "perdita", "La perdita", "Quanto sbaglia il modello: scende lungo il gradiente.", "", "0,693", "", 1],
-  [1, "discesa", "Discesa", "A ogni passo i pesi cambiano, e la perdita cala.", "optimizer.zero_grad()\n@torch.no_grad()", "", "", 1],
-  [2, "cura", "mat1 and mat2 shapes cannot be multiplied", "Le dimensioni interne sono diverse.", "", "", "", 0.6],
-  [0, "conti", "I conti", "La rete ha 18 378 parametri; il valore di partenza è 2,303.", "", "", "", 1],
-  ...Array.from({length: 7}, (_, i) => [0, `esempio-${i}`, `Esempio ${i}`, "Una matrice trasposta.", "", "", "", 1]),
-  ...["a", "b"].map(name => [2, `altra-${name}`, `Altra ${name}`, "Una matrice trasposta.", "", "", "", 1]),
+  [0, "forme", "Forme", "Un'immagine di 28 × 28 pixel diventa una riga. Perché conta la forma?", "a @ b", "", 1],
+  [0, "tagli", "Tagli", "Una parte di un tensore.", "x[:, None]\nmodel = nn.Linear(2, 3)", "", 1],
+  [1, "perdita", "La perdita", "Quanto sbaglia il modello: scende lungo il gradiente.", "", "0,693", 1],
+  [1, "discesa", "Discesa", "A ogni passo i pesi cambiano, e la perdita cala.", "optimizer.zero_grad()\n@torch.no_grad()", "", 1],
+  [2, "cura", "mat1 and mat2 shapes cannot be multiplied", "Le dimensioni interne sono diverse.", "", "", 0.6],
+  [0, "conti", "I conti", "La rete ha 18 378 parametri; il valore di partenza è 2,303.", "", "", 1],
+  ...Array.from({length: 7}, (_, i) => [0, `esempio-${i}`, `Esempio ${i}`, "Una matrice trasposta.", "", "", 1]),
+  ...["a", "b"].map(name => [2, `altra-${name}`, `Altra ${name}`, "Una matrice trasposta.", "", "", 1]),
 ];
 
 globalThis.courseIndex = {pages: PAGES, sections: SECTIONS, common: ["il", "la", "di", "una", "si", "quanto", "del", "della"], names: [["loss", "perdita", 1], ["si guasta", "perdita", 0]]};

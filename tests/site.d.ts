@@ -2,7 +2,7 @@
 declare const ItalianStemmer: new () => {stemWord(word: string): string};
 declare const courseIndex: {
   pages: [address: string, title: string][],
-  sections: [page: number, id: string, title: string, text: string, code: string, numbers: string, bold: string, weight: number][],
+  sections: [page: number, id: string, title: string, text: string, code: string, numbers: string, weight: number][],
   common: string[],
   names: [name: string, term: string, foreign: number][],
 };

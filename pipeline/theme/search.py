@@ -69,7 +69,7 @@ def index(app: Sphinx) -> dict:
     """Le pagine, le loro sezioni e le parole che il motore deve conoscere.
 
     Returns: {"pages": [[indirizzo, titolo]],
-        "sections": [[numero della pagina, id, titolo, testo, codice, numeri delle formule, ciò che spiega, peso]],
+        "sections": [[numero della pagina, id, titolo, testo, codice, numeri delle formule, peso]],
         "common": [parola troppo comune per cercarla],
         "names": [[un altro nome, termine del glossario, se il corso non lo usa]]}.
     """
@@ -103,14 +103,14 @@ def other_names(root: Path) -> list[tuple[str, str, int]]:
     return names + [(name, word, 0) for word, asked in content["words"].items() for name in asked]
 
 
-def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, str, float]]:
-    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, numeri delle formule, ciò che spiega, peso).
+def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, float]]:
+    """Ogni sezione di una pagina e ogni voce del glossario: (id, titolo, testo, codice, numeri delle formule, peso).
 
     Il testo di una sezione non comprende le sezioni che contiene, né ciò che il lettore trova
     chiuso: cercando una parola non si deve leggere la soluzione di un esercizio.
     """
     for section in page.findall(nodes.section):
-        text, code, numbers, explained, closed = [], [], [], [], 0
+        text, code, numbers, closed = [], [], [], 0
         for node in _own(section):
             if isinstance(node, nodes.raw):
                 closed += node.astext().count("<details") - node.astext().count("</details")
@@ -123,16 +123,15 @@ def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, st
                 numbers += _numbers(node.astext())
             else:
                 numbers += [number for formula in node.findall(nodes.math) for number in _numbers(formula.astext())]
-                explained += [_prose(word) for kind in (nodes.strong, nodes.emphasis) for word in node.findall(kind)]
                 text.append(_prose(node) + (" ·" if isinstance(node.parent, nodes.entry) else ""))
         around = [section["ids"][0], *section.parent.get("ids", [])]
         weight = min(ASIDE.get(name, 1) for name in around)
-        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), " ".join(numbers), _joined(explained), weight
+        yield section["ids"][0], _prose(section.next_node(nodes.title)), _joined(text), _joined(code), " ".join(numbers), weight
     for item in page.findall(nodes.definition_list_item):
         term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
         if term["ids"]:
             meaning = _joined(_prose(part) for part in definition.findall(nodes.paragraph))
-            yield term["ids"][0], _prose(term), meaning, "", "", "", 1
+            yield term["ids"][0], _prose(term), meaning, "", "", 1
 
 
 def _own(section: nodes.section) -> Iterator[nodes.Element]:

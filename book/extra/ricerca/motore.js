@@ -20,7 +20,7 @@ const courseSearch = (() => {
   const EXCERPT = 32;          // parole di un brano
   // Quanto conta ogni cosa: scelti sulle domande di tests/queries.yml.
   const WEIGHTS = {
-    title: 2.5, page: 2.4, bold: 0.8, code: 0.95, // dove sta una parola, rispetto al testo
+    title: 2.5, page: 2.4, code: 0.95,            // dove sta una parola, rispetto al testo
     family: 0.6, foreign: 0.3, piece: 0.12,       // quanto somiglia a quella cercata
     near: 1.4, titled: 0.7, exact: 1.6,           // le parole vicine; un titolo che è la domanda
     covered: 1.5,                                 // quanta parte della domanda c'è
@@ -82,12 +82,12 @@ const courseSearch = (() => {
   /** @type {Set<string>} */
   const known = new Set();
   const engine = new MiniSearch({
-    fields: ["title", "page", "bold", "text", "code", "numbers"],
+    fields: ["title", "page", "text", "code", "numbers"],
     tokenize: text => words(text).flatMap(terms),
     processTerm: term => { known.add(term); return term; },
     searchOptions: {processTerm: term => term, tokenize: text => text.split(" ")},
   });
-  const documents = sections.map(([page, , title, text, code, numbers, bold], id) => ({id, title, page: pages[page][1], bold, text, code, numbers}));
+  const documents = sections.map(([page, , title, text, code, numbers], id) => ({id, title, page: pages[page][1], text, code, numbers}));
   // A gruppi: su un telefono lento, fra uno e l'altro si può già scrivere.
   const ready = engine.addAllAsync(documents, {chunkSize: 40});
 
@@ -201,7 +201,7 @@ const courseSearch = (() => {
     let needed = 0;
     for (const {weights, need, prefix} of ideas) {
       const answers = engine.search([...weights.keys()].join(" "), {
-        boost: {title: WEIGHTS.title, page: WEIGHTS.page, bold: WEIGHTS.bold, text: 1, code: WEIGHTS.code, numbers: 1},
+        boost: {title: WEIGHTS.title, page: WEIGHTS.page, text: 1, code: WEIGHTS.code, numbers: 1},
         bm25: {k: 1.2, b: 0.4, d: 0.5},   // una sezione breve non vale di più solo perché è breve
         boostTerm: term => weights.get(term) ?? 1,
         prefix: term => prefix && term.length > 2,
@@ -217,7 +217,7 @@ const courseSearch = (() => {
         found.set(id, sum);
       }
     }
-    for (const one of found.values()) one.score *= sections[one.id][7] * (one.covered / (needed || 1)) ** WEIGHTS.covered;
+    for (const one of found.values()) one.score *= sections[one.id][6] * (one.covered / (needed || 1)) ** WEIGHTS.covered;
     return [...found.values()];
   }
 
