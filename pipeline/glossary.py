@@ -36,14 +36,15 @@ class Term:
 
 
 def read(root: Path) -> dict:
-    """Il file dei termini sotto una cartella: {"letters": tabella, "terms": lista di Term}.
+    """Il file dei termini sotto una cartella: {"letters": tabella, "terms": lista di Term, "words": {parola: altri modi di dirla}}.
 
     Raises: CourseError se il file non si legge o a un termine manca un campo (dice quale).
     """
     content = door.from_yaml(root / TERMS)
     try:
         terms = [_term(entry) for entry in content["terms"]]
-        return {"letters": content["letters"], "terms": sorted(terms, key=lambda term: term.term)}
+        words = {entry["word"]: [*entry["asked"]] for entry in content["words"]}
+        return {"letters": content["letters"], "terms": sorted(terms, key=lambda term: term.term), "words": words}
     except KeyError as error:
         raise CourseError(f"{TERMS}: manca {error}. Aggiungilo.") from None
     except (TypeError, AttributeError) as error:

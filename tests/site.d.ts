@@ -12,13 +12,14 @@ interface Navigator {connection?: {saveData?: boolean}}
 
 // Di MiniSearch, ciò che motore.js ne usa.
 interface Found {id: number, score: number, terms: string[], queryTerms: string[]}
+interface Scored {id: number, score: number, terms: string[], covered: number}
 interface SearchOptions {
   processTerm?(term: string): string;
   tokenize?(text: string): string[];
   boost?: Record<string, number>;
+  bm25?: {k: number, b: number, d: number};
   boostTerm?(term: string): number;
   boostDocument?(id: number): number;
-  fuzzy?(term: string): number | false;
   prefix?(term: string, place: number, terms: string[]): boolean;
 }
 declare class MiniSearch<T extends {id: number}> {
@@ -64,4 +65,5 @@ interface Reading {kind: Verdict | "vuoto", words: string, content: string, imag
 type Piece = [text: string, found: boolean];
 interface Answered {anchor: string, isPage: boolean, title: Piece[], isCode: boolean, pieces: Piece[]}
 interface Group {address: string, title: string, sections: Answered[]}
-interface Outcome {guessed: boolean, asks: boolean}
+interface Outcome {guessed: boolean, missing: string[], asks: boolean}
+interface Idea {word: string, weights: Map<string, number>, need: number, prefix: boolean, near: string[], state: "known" | "similar" | "missing"}

@@ -65,7 +65,9 @@ def reader(browser: Browser, address: str) -> Reader:
 
 
 def rank(found: list[str], wanted: str) -> int:
-    """A che posto sta una sezione, o una pagina, fra le sezioni trovate; 0 se non c'è."""
+    """A che posto sta una sezione, o una pagina, fra le sezioni trovate; 0 se non c'è. Una voce del glossario sta fra i termini."""
+    if wanted == "book/glossario#i-termini":
+        found = [re.sub("#term-.*", "#i-termini", section) for section in found]
     if "#" not in wanted:
         found = list(dict.fromkeys(section.partition("#")[0] for section in found))
     return found.index(wanted) + 1 if wanted in found else 0
@@ -79,19 +81,22 @@ def test_what_a_query_should_find_is_in_the_site(site, anchors):
 
     lost = [place for _, *places in [*ASKED, *ASIDE] for place in places if not exists(place)]
 
-    assert len(ASKED) >= 120 and len(ASIDE) >= 50
+    strangers = ASKED[40:]  # le prime quaranta sono di chi scrive il corso
+    assert len(strangers) + len(ASIDE) >= 120 and len(ASIDE) >= len(strangers) / 2
     assert lost == []
 
 
 # Quante domande trovano il loro posto fra i primi tre, e quanto in alto in media: un poco sotto ciò che si è misurato.
-@pytest.mark.parametrize(("asked", "three", "mrr"), [(ASKED[:40], 0.95, 0.9), (ASKED, 0.88, 0.83), (ASIDE, 0.8, 0.7)], ids=["own", "all", "aside"])
+# A una parola che nel corso non c'è si risponde bene dicendolo.
+@pytest.mark.parametrize(("asked", "three", "mrr"), [(ASKED[:40], 0.95, 0.9), (ASKED, 0.94, 0.9), (ASIDE, 0.84, 0.79)], ids=["own", "all", "aside"])
 def test_queries_find_their_place_among_the_first_three(reader, asked, three, mrr):
     ranks, unsaid = [], []
     for query, *places in asked:
         found = reader.finds(str(query))
         if not places:
-            said = reader.page.locator(".search-status").inner_text()
-            unsaid += [] if "non è nel corso" in said else [query]
+            said = re.search("non (è|sono) nel corso", reader.page.locator(".search-status").inner_text())
+            unsaid += [] if said and len(found) <= 5 else [query]
+            ranks.append(1 if said else 0)
             continue
         ranks.append(min(filter(None, (rank(found, place) for place in places)), default=0))
         if ranks[-1] != 1:
@@ -99,7 +104,7 @@ def test_queries_find_their_place_among_the_first_three(reader, asked, three, mr
     among, mean = sum(1 <= place <= 3 for place in ranks) / len(ranks), sum(1 / place for place in ranks if place) / len(ranks)
     print(f"Fra le prime tre: {among:.0%} di {len(ranks)}. MRR {mean:.3f}")
 
-    assert unsaid == [], "di una parola che non c'è la ricerca dice che non c'è"
+    assert unsaid == [], "di una parola che non c'è la ricerca dice che non c'è, e mostra poco"
     assert among >= three and mean >= mrr
 
 

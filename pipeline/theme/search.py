@@ -26,15 +26,15 @@ from ..npm import package
 STEMMER = ("base-stemmer.js", "italian-stemmer.js")
 # Le parole di chi fa una domanda: dicono che è una domanda, non che cosa chiede.
 ASKING = set("cos cosa faccio fare fai fa devo devi deve posso puoi può serve servono bisogna voglio vuol dire significa avere "
-             "usare uso usa quale quali quanto quanta quanti quante quando dove mio mia miei mie mi succede funziona esiste".split())  # fmt: skip
+             "usare uso usa quale quali quanto quanta quanti quante quando dove mio mia miei mie mi succede funziona esiste vs corso".split())  # fmt: skip
 # Le parole che stanno dappertutto: l'elenco di Snowball, senza le negazioni (una perdita che non scende
 # non è una perdita che scende) e con quelle di chi fa una domanda.
 COMMON = (SearchItalian.stopwords | english_stopwords | ASKING) - {"non", "no", "not"}
 # Una lezione spiega, un errore si cura, un esercizio chiede: a pari parole viene prima chi spiega.
 # Un messaggio d'errore incollato trova comunque il suo: gli somigliano le parole vicine, non solo quelle sparse.
-LESS = {"book/intro": 0.4, "book/errori": 0.6, "book/glossario": 0.5, "book/bibliografia": 0.6,
-        "book/scendi": 0.6, "book/forme": 0.6}  # fmt: skip
-ASIDE = {"esercizi": 0.4, "mettiti-alla-prova": 0.4, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
+LESS = {"book/intro": 0.4, "book/errori": 0.6, "book/glossario": 0.5,
+        "book/scendi": 0.5, "book/forme": 0.5}  # fmt: skip
+ASIDE = {"esercizi": 0.5, "mettiti-alla-prova": 0.5, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
 HIDDEN = {"tag_hide-input", "tag_hide-cell"}
 
 
@@ -92,13 +92,15 @@ def _page(app: Sphinx, name: str) -> nodes.document:
 
 
 def other_names(root: Path) -> list[tuple[str, str, int]]:
-    """Come si può cercare un termine del glossario: (nome, termine, 1 se nel corso quel nome non c'è o vuol dire altro).
+    """Come altri dicono ciò che il corso dice: (nome, parole del corso, 1 se nel corso quel nome non c'è o vuol dire altro).
 
-    Sono il nome inglese, le parole che il corso non usa, quelle di tutti i giorni.
+    Di un termine del glossario sono il nome inglese, le parole che il corso non usa, quelle di tutti i giorni.
     """
-    return [(name, term.term, foreign) for term in glossary.read(root)["terms"]
-            for names, foreign in ((() if term.kept else term.english, 1), (term.forbidden, 1), (term.asked, 0))
-            for name in names]  # fmt: skip
+    content = glossary.read(root)
+    names = [(name, term.term, foreign) for term in content["terms"]
+             for names, foreign in ((() if term.kept else term.english, 1), (term.forbidden, 1), (term.asked, 0))
+             for name in names]  # fmt: skip
+    return names + [(name, word, 0) for word, asked in content["words"].items() for name in asked]
 
 
 def sections(page: nodes.document) -> Iterator[tuple[str, str, str, str, str, float]]:
@@ -170,7 +172,7 @@ def _numbers(formula: str) -> list[str]:
 
 def _readable(block: nodes.literal_block) -> str:
     """Le righe di codice e di output che dicono qualcosa: un numero lungo sì, una tabella di numeri non la cerca nessuno."""
-    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}|^\W*\d{4,}\W*$", line))
+    return "\n".join(line for line in block.astext().splitlines() if re.search(r"[^\W\d_]{3}|^\W*\d{4,}(?:[.,]\d+)?\W*$", line))
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -37,11 +37,13 @@
   }
 
   /** @param {string} written @param {number} sections @param {number} pages @param {Outcome} outcome */
-  function said(written, sections, pages, {guessed, asks}) {
+  function said(written, sections, pages, {guessed, missing, asks}) {
     const query = written.length > 60 ? `${[...written].slice(0, 60).join("")}…` : written;
     if (!asks) return "Scrivi almeno una parola, il nome di una funzione o un segno come @.";
     if (!sections) return `«${query}» non è nel corso: prova con meno parole, o con parole diverse.`;
     if (guessed) return `«${query}» non è nel corso. Ci sono parole simili:`;
+    const absent = missing.map(word => `«${word}»`).join(", ");
+    if (missing.length) return `${absent} ${missing.length > 1 ? "non sono" : "non è"} nel corso. Con le altre parole:`;
     if (sections === 1) return "1 risultato";
     return `${sections} risultati${pages > 1 ? ` in ${pages} pagine` : ""}`;
   }
@@ -53,7 +55,7 @@
       status.textContent = query && "Preparo la ricerca…";
       return;
     }
-    const groups = query ? courseSearch.search(query) : Object.assign(/** @type {Group[]} */ ([]), {guessed: false, asks: false});
+    const groups = query ? courseSearch.search(query) : Object.assign(/** @type {Group[]} */ ([]), {guessed: false, missing: [], asks: false});
     results.replaceChildren(...groups.map(group));
     results.scrollTop = 0;
     const pages = new Set(groups.map(({address}) => address));
