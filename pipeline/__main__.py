@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | pdf | data, e le misure.
+"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | slides | pdf | data, e le misure.
 
 In cima si importa solo ciò che serve a capire che niente è cambiato: il resto arriva quando c'è da lavorare.
 """
@@ -6,6 +6,7 @@ In cima si importa solo ciò che serve a capire che niente è cambiato: il resto
 import argparse
 import errno
 import io
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -85,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     teach = verbs.add_parser("moodle", help="mette in _build le domande e gli esercizi, da importare in Moodle")
     teach.set_defaults(verb=_moodle)
 
+    slides = verbs.add_parser("slides", help="taglia le lezioni in diapositive, che il sito poi offre")
+    slides.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
+    slides.set_defaults(verb=_slides)
+
     pdf = verbs.add_parser("pdf", help="stampa il corso in un PDF, che il sito poi offre")
     pdf.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
     pdf.set_defaults(verb=_pdf)
@@ -132,6 +137,8 @@ def _build(course: Course, options: argparse.Namespace) -> int:
             print(repository.HOW_TO_SET)
         if any((course.build / "pdf").glob("*.pdf")) and not edition.pdf.exists():
             print("Il PDF è di prima delle ultime modifiche, e il sito non lo offre più: `make pdf` lo rifà.")
+        if any((course.build / "slides").glob("*")) and not edition.slides_with(edition.pdf).exists():
+            print("Le diapositive sono di prima delle ultime modifiche, e il sito non le offre più: `make slides` le rifà.")
     return 0
 
 
@@ -238,6 +245,26 @@ def _moodle(course: Course, options: argparse.Namespace) -> int:
 
     bank = moodle.take(course, repository.site_address())
     print(f"{bank.relative_to(course.root)}: {bank.stat().st_size / 1e6:.1f} MB. In Moodle: Deposito delle domande, Importa, Formato Moodle XML.")
+    return 0
+
+
+def _slides(course: Course, options: argparse.Namespace) -> int:
+    from . import site, slides
+
+    with only_one(course):
+        edition = Edition(course, kernels.resolve(options.device), repository.find(course.root), repository.site_address())
+        if not edition.is_published:
+            raise CourseError("Il sito non è aggiornato, e le diapositive si tagliano dal sito: lancia prima `make build`.")
+        target = edition.slides_with(edition.pdf)
+        if not target.exists():
+            started = time.monotonic()
+            lessons = slides.make(course, target)
+            print(f"Tagliate {lessons} lezioni in {time.monotonic() - started:.1f} s.")
+        site.build(edition)  # ora il sito le offre
+        for old in target.parent.iterdir():
+            if old != target:
+                shutil.rmtree(old)
+    print("Le diapositive sono in _build/html/slides, e ogni lezione ci porta. `make serve` le mostra.")
     return 0
 
 

@@ -73,7 +73,12 @@ class Edition:
 
     def folder_with(self, pdf: Path) -> Path:
         """La cartella del sito il cui PDF sarebbe quello: chi costruisce guarda una volta sola, e i file intanto possono cambiare."""
-        return self.course.build / f"site-{pdf.stem}{'-pdf' if pdf.exists() else ''}"
+        slides = self.slides_with(pdf)
+        return self.course.build / f"site-{pdf.stem}{'-pdf' if pdf.exists() else ''}{'-slides' if slides.exists() else ''}"
+
+    def slides_with(self, pdf: Path) -> Path:
+        """Dove stanno le diapositive del sito il cui PDF sarebbe quello, se sono state tagliate: come il PDF, valgono solo per lui."""
+        return self.course.build / "slides" / pdf.stem
 
     @property
     def is_published(self) -> bool:
@@ -84,7 +89,8 @@ class Edition:
 def code(course: Course) -> list[Path]:
     """Il codice che può cambiare ogni pagina."""
     here = Path(__file__).parent
-    return [course.root / "requirements.lock", here / "node" / "site" / "package-lock.json", *sorted(here.rglob("*.py"))]
+    packages = [here / "node" / name / "package-lock.json" for name in ("site", "slides")]
+    return [course.root / "requirements.lock", *packages, *sorted(here.rglob("*.py"))]
 
 
 def _without_seconds(run: bytes) -> bytes:

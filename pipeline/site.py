@@ -37,7 +37,8 @@ def build(edition: Edition) -> None:
     if edition.is_published:
         return
     course, pdf = edition.course, edition.pdf
-    offered, site = pdf if pdf.exists() else None, edition.folder_with(pdf)
+    decks = edition.slides_with(pdf)
+    offered, site, taught = pdf if pdf.exists() else None, edition.folder_with(pdf), decks.exists()
 
     # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
     # prossima non c'è, e si ricomincia da capo invece di fidarsi di uno stato a metà.
@@ -52,6 +53,10 @@ def build(edition: Edition) -> None:
 
     beside = course.build / f".{site.name}"
     shutil.copytree(html, beside)
+    if taught:
+        from . import slides
+
+        slides.add(decks, beside)
     offline.add(edition, beside, offered)
     _remove(site)
     os.replace(beside, site)

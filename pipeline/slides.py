@@ -25,8 +25,8 @@ from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 from . import door
 from .course import Course, CourseError
 from .npm import package
+from .offline import SLIDES
 
-FOLDER = "slides"
 PLACE = "<!-- diapositive -->"
 OWN = Path("book/diapositive")
 FONTS = {
@@ -62,7 +62,7 @@ ITALIAN = {
 class Slide:
     """Una diapositiva. over: la sezione in cui sta, se il titolo è di una più piccola; notes: ciò che chi parla legge."""
 
-    title: str
+    title: str = ""
     over: str = ""
     blocks: list[Tag] = field(default_factory=list)
     notes: list[Tag] = field(default_factory=list)
@@ -77,7 +77,7 @@ def make(course: Course, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     lessons = [path.stem for path in course.lessons if path.parent == course.notebooks]
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".") as scratch:
-        beside = Path(scratch) / FOLDER
+        beside = Path(scratch) / "intero"
         beside.mkdir()
         speaker = _copy_tools(course, beside)
         for number, name in enumerate(lessons, start=1):
@@ -89,13 +89,13 @@ def make(course: Course, target: Path) -> int:
 
 def add(made: Path, site: Path) -> None:
     """Mette le diapositive in un sito, e in ogni lezione il collegamento. Raises: CourseError se il suo posto non c'è."""
-    shutil.copytree(made, site / FOLDER)
+    shutil.copytree(made, site / SLIDES)
     for deck in made.glob("*.html"):
         page = site / "notebooks" / deck.name
         text = page.read_text(encoding="utf-8")
         if PLACE not in text:
             raise CourseError(f"La lezione {deck.stem} non ha il posto del collegamento: rimetti {PLACE} in book/_templates/layout.html.")
-        link = f'<nav class="page-actions d-print-none" aria-label="Per chi insegna"><a href="../{FOLDER}/{deck.name}">Diapositive</a></nav>'
+        link = f'<nav class="page-actions d-print-none" aria-label="Per chi insegna"><a href="../{SLIDES}{deck.name}">Diapositive</a></nav>'
         page.write_text(text.replace(PLACE, link), encoding="utf-8")
 
 
@@ -233,9 +233,10 @@ def _stacks(article: Tag) -> Iterator[list[Slide]]:
     yield _opening(top) + _section(top, "")
     for section in top.find_all("section", recursive=False):
         over = section.h2 or section.find(re.compile("^h[1-6]$"))
-        slides = _section(section, "")
-        for inner in section.find_all("section"):
-            slides += _section(inner, over.decode_contents())
+        inner = section.find_all("section")
+        slides = _exercises(section) if section.select_one(".exercise") else _section(section, "")
+        for part in inner:
+            slides += _section(part, over.decode_contents())
         if slides:
             yield slides
 
@@ -265,21 +266,30 @@ def _section(section: Tag, over: str) -> list[Slide]:
     if "exercise" in section.get("class", []):
         return [_exercise(section, title, over)]
     slides: list[Slide] = []
-    for run, show, aside in _ideas(section):
-        first = not slides
+    for run, part, aside in _ideas(section):
+        shown = _shown(part) if part else []
+        if not run and shown and "tag_parameters" in part[0].get("class", []):
+            continue  # la riga che sceglie il dispositivo, se nessuno la racconta
         # Dopo qualcosa che si è visto, il testo lo commenta; l'ultimo paragrafo introduce ciò che segue.
-        kept = 0 if show is None else 2 if first and len(run) < 3 else 1
+        # Una nota si capisce da sola.
+        alone = not shown or (slides and part[0].name == "blockquote" and len(part) == 1)
+        kept = 0 if alone else 2 if not slides and len(run) < 3 else 1
         comments, leads = run[: len(run) - kept], run[len(run) - kept :]
         if len(comments) == 1 and slides and slides[-1].kind == "show":
             _comment(slides[-1], comments[0])
             slides[-1].notes += comments
         elif comments:
             slides.append(Slide(title, over, [_sentences(part) for part in comments], comments, "prose"))
-        if show is not None:
-            slides += _shown(show, title, over, leads)
+        if shown:
+            if shown[0].kind == "show":
+                shown[0].blocks[:0] = [_sentences(part) for part in leads]
+            shown[0].notes[:0] = leads
+        for slide in shown:
+            slide.title, slide.over = title, over
+        slides += shown
         if aside and slides:
             slides[-1].notes += aside
-            if show is not None and "prediction" in show[0].get("class", []) and aside[0].p:
+            if part and "prediction" in part[0].get("class", []) and aside[0].p:
                 _comment(slides[-1], aside[0].p)
     return slides
 
@@ -314,15 +324,12 @@ def _ideas(section: Tag) -> Iterator[tuple[list[Tag], list[Tag] | None, list[Tag
         yield run, None, []
 
 
-def _shown(show: list[Tag], title: str, over: str, leads: list[Tag]) -> list[Slide]:
-    """Le diapositive di ciò che si mostra. Una figura sta da sola, perché si veda da lontano."""
-    slide = Slide(title, over, [_sentences(part) for part in leads], list(leads), "show")
+def _shown(show: list[Tag]) -> list[Slide]:
+    """Le diapositive di ciò che si mostra, ancora senza titolo e senza testo. Una figura sta da sola, perché si veda da lontano."""
     *before, last = show
     if "question" in last.get("class", []):
-        _ask(slide, last)
-        return [slide]
-    slide.blocks += before
-    slide.notes += before
+        return [_question(last)]
+    slide = Slide(blocks=list(before), notes=list(before), kind="show")
     if "cell" not in last.get("class", []):
         slide.blocks.append(last)
         return [slide]
@@ -331,24 +338,29 @@ def _shown(show: list[Tag], title: str, over: str, leads: list[Tag]) -> list[Sli
         for part in output:
             part["class"] = [*part["class"], "fragment"]
     slide.blocks += code + output
-    slides = [slide] if code or output or before or not figures else []
-    for figure in figures:
-        slides.append(Slide(title, over, [] if slides else slide.blocks, [] if slides else slide.notes, "show"))
-        slides[-1].blocks.append(figure)
-    return slides if slide.blocks else []
+    if not figures:
+        return [slide] if slide.blocks else []
+    shown = [Slide(blocks=[figure], kind="show") for figure in figures]
+    return [slide, *shown] if slide.blocks else shown
 
 
-def _ask(slide: Slide, question: Tag) -> None:
+def _question(question: Tag) -> Slide:
     """Una domanda con le sue scelte; la risposta giusta arriva dopo, e il perché delle altre sta nelle note."""
     answer = question.details.extract()
     answer.summary.decompose()
-    parts = question.find_all(recursive=False)
-    right = answer.find("p")
-    slide.blocks += parts
-    if right:
-        slide.blocks.append(_sentences(right, "answer", "fragment"))
-    slide.notes.append(answer)
-    slide.kind = "question"
+    right = [_sentences(answer.p, "answer", "fragment")] if answer.p else []
+    return Slide(blocks=[*question.find_all(recursive=False), *right], notes=[answer], kind="question")
+
+
+def _exercises(section: Tag) -> list[Slide]:
+    """La diapositiva che elenca gli esercizi; come si fanno nella pagina sta nelle note."""
+    listed = BeautifulSoup().new_tag("ul")
+    for part in section.select(".exercise > :is(h2, h3, h4)"):
+        entry = BeautifulSoup().new_tag("li")
+        entry.extend(copy.copy(part).contents[:])
+        listed.append(entry)
+    heading = section.find(re.compile("^h[1-6]$"), recursive=False)
+    return [Slide(heading.decode_contents(), blocks=[listed], notes=section.find_all("p", recursive=False))] if heading else []
 
 
 def _exercise(section: Tag, title: str, over: str) -> Slide:

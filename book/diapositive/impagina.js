@@ -11,40 +11,58 @@ const height = element => element.getBoundingClientRect().height;
 /** Il contenuto di una diapositiva. @param {HTMLElement} slide */
 const content = slide => /** @type {HTMLElement} */ (slide.querySelector(":scope > .content"));
 
-/** Se ciò che una diapositiva contiene esce in basso. @param {HTMLElement} slide */
-function overflows(slide) {
+/** Se un blocco di una diapositiva, o l'ultimo, esce in basso. @param {HTMLElement} slide @param {Element | null} block */
+function overflows(slide, block = content(slide).lastElementChild) {
+  return block !== null && block.getBoundingClientRect().bottom > content(slide).getBoundingClientRect().bottom + 1;
+}
+
+/** La grandezza delle lettere. @param {Element} element */
+const size = element => parseFloat(getComputedStyle(element).fontSize);
+
+/** Se un testo a righe, una formula o una tabella esce di lato. @param {Element} element */
+const wide = element => element.scrollWidth > (element.matches("table") ? /** @type {Element} */ (element.parentElement) : element).clientWidth;
+
+/** Ingrandisce ciò che lascia vuota più di mezza diapositiva: si legge meglio da lontano. @param {HTMLElement} slide */
+function grow(slide) {
   const box = content(slide);
-  const last = box.lastElementChild;
-  return last !== null && last.getBoundingClientRect().bottom > box.getBoundingClientRect().bottom + 1;
+  if (slide.matches(".opening") || box.querySelector("figure, img, svg")) return;
+  for (const letters of [38, 35, 32]) {
+    box.style.fontSize = `${letters}px`;
+    if (!overflows(slide) && ![...box.querySelectorAll("pre, table, div.math")].some(wide)) return;
+  }
+  box.style.fontSize = "";
+}
+
+/** Dà a codice e output la stessa grandezza, la più piccola. @param {HTMLElement} slide */
+function alike(slide) {
+  const texts = [...slide.querySelectorAll("pre")];
+  const least = Math.min(...texts.map(size));
+  if (texts.some(pre => pre.style.fontSize)) for (const pre of texts) pre.style.fontSize = `${least}px`;
 }
 
 /** Rimpicciolisce fin dove si legge ciò che è più largo della diapositiva; poi il testo a righe va a capo. @param {HTMLElement} slide */
 function narrow(slide) {
-  for (const pre of slide.querySelectorAll("pre")) {
-    for (let size = 24; size > SMALLEST && pre.scrollWidth > pre.clientWidth; ) pre.style.fontSize = `${--size}px`;
-    if (pre.scrollWidth > pre.clientWidth) {
-      pre.classList.add("wrap");
-      pre.style.fontSize = "";
-    }
+  for (const text of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll("pre, table"))) {
+    while (wide(text) && size(text) > SMALLEST) text.style.fontSize = `${Math.max(SMALLEST, size(text) - 1)}px`;
+    if (!wide(text)) continue;
+    text.classList.add("wrap");
+    text.style.fontSize = "";
   }
-  for (const table of slide.querySelectorAll("table")) {
-    const room = /** @type {HTMLElement} */ (table.parentElement).clientWidth;
-    for (let size = 26; size > SMALLEST && table.scrollWidth > room; ) table.style.fontSize = `${--size}px`;
-  }
+  alike(slide);
   for (const formula of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll("div.math"))) {
-    const wide = formula.scrollWidth / formula.clientWidth;
-    if (wide > 1) formula.style.fontSize = `${Math.floor(30 / wide)}px`;
+    const much = formula.scrollWidth / formula.clientWidth;
+    if (much > 1) formula.style.fontSize = `${Math.floor(size(formula) / much)}px`;
   }
 }
 
-/** Rimpicciolisce codice e output, tutti insieme, se basta a farli stare. @param {HTMLElement} slide */
-function shrink(slide) {
-  const texts = [...slide.querySelectorAll("pre")].filter(pre => !pre.style.fontSize || parseInt(pre.style.fontSize) > SMALLEST);
+/** Rimpicciolisce codice e output, tutti insieme, se basta a far stare un blocco e quelli prima. @param {HTMLElement} slide @param {Element | null} block */
+function shrink(slide, block = content(slide).lastElementChild) {
+  const texts = [...slide.querySelectorAll("pre")];
   const before = texts.map(pre => pre.style.fontSize);
-  for (let size = 23; size >= SMALLEST && overflows(slide); size--) {
-    for (const pre of texts) if (parseInt(getComputedStyle(pre).fontSize) > size) pre.style.fontSize = `${size}px`;
+  for (let letters = 23; letters >= SMALLEST && overflows(slide, block); letters--) {
+    for (const pre of texts) if (size(pre) > letters) pre.style.fontSize = `${letters}px`;
   }
-  if (overflows(slide)) texts.forEach((pre, place) => { pre.style.fontSize = before[place]; });
+  if (overflows(slide, block)) texts.forEach((pre, place) => { pre.style.fontSize = before[place]; });
 }
 
 /** Una copia senza ciò che contiene. @template {Element} E @param {E} element @returns {E} */
@@ -134,13 +152,21 @@ const tallest = slide => [...content(slide).children].reduce((best, one) => (hei
 function fit(slide) {
   narrow(slide);
   for (const extra of [...slide.querySelectorAll(":scope > .content > .seen")].reverse()) if (overflows(slide)) extra.remove();
-  if (overflows(slide)) shrink(slide);
-  const room = height(content(slide));
+  if (!overflows(slide)) return grow(slide);
+  shrink(slide);
+  // La domanda tutta di qua, la risposta di là.
+  const answer = [...content(slide).children].findIndex(block => block.matches(".fragment"));
+  const asked = answer > 0 ? content(slide).children[answer - 1] : null;
+  if (asked && overflows(slide)) {
+    shrink(slide, asked);
+    if (!overflows(slide, asked)) return carry(slide, answer);
+  }
   for (let tries = 0; overflows(slide) && tries < 400; tries++) {
     const high = tallest(slide);
-    const place = height(high) > room && halve(high) ? -1 : border(slide);
+    if (height(high) > height(content(slide)) && halve(high)) continue;
+    const place = border(slide);
     if (place > 0) return carry(slide, place);
-    if (place === 0 && !halve(high)) break;
+    if (!halve(high)) break;
   }
   if (overflows(slide)) scale(slide);
 }
@@ -153,6 +179,7 @@ function carry(slide, place) {
   const blocks = [...content(slide).children].slice(place);
   content(next).replaceChildren(...blocks);
   next.classList.remove("opening");
+  content(next).style.fontSize = "";
   if (blocks[0].matches(".fragment")) blocks.forEach(block => block.classList.remove("fragment"));
   const title = /** @type {HTMLElement} */ (next.querySelector(":scope > :is(h1, h2)"));
   if (!title.querySelector(".more")) title.insertAdjacentHTML("beforeend", " <span class=\"more\">continua</span>");
@@ -162,6 +189,7 @@ function carry(slide, place) {
     title.replaceWith(second);
   }
   section.after(following);
+  grow(slide);
   fit(next);
 }
 
