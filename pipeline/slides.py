@@ -33,9 +33,10 @@ FONTS = {
     "@fontsource/source-sans-3": [f"source-sans-3-latin-{face}.woff2" for face in ("400-normal", "400-italic", "700-normal")],
     "@fontsource/source-code-pro": [f"source-code-pro-latin-{face}.woff2" for face in ("400-normal", "400-italic", "600-normal")],
 }
-LEAD = 200  # lettere: quante ne stanno in due righe e mezza
+LEAD = 240  # lettere: quante ne stanno in tre righe
 OUTPUT = 20  # righe di un output, oltre le quali se ne vede l'inizio
-NOT_SHOWN = "a.headerlink, script, link, style, .where-to-try, .visually-hidden, .toctree-wrapper, .tag_hide-cell, .tag_exercise, .tag_check"
+NOT_SHOWN = "a.headerlink, script, link, style, .where-to-try, .visually-hidden, .toctree-wrapper, .tag_hide-cell, .tag_exercise, .tag_check, "\
+    ".footnote-list, .footnote-reference, hr ~ p:has(> em:first-child):has(> a[href*='riproducibilita'])"
 # Il testo di reveal.js che chi insegna legge, con il suo posto: se una versione nuova lo cambia, si viene a sapere.
 ITALIAN = {
     '<html lang="en">': '<html lang="it">',
@@ -152,9 +153,11 @@ def _deck(page: Path, number: int, speaker: str) -> str:
 <link rel="stylesheet" href="stile.css">
 </head>
 <body>
-<main class="reveal">
+<main>
+<div class="reveal">
 <div class="slides">
 {body}
+</div>
 </div>
 </main>
 <noscript>Per proiettare le diapositive serve JavaScript. <a href="../notebooks/{page.name}">La lezione</a> si legge anche senza.</noscript>
@@ -190,9 +193,6 @@ def _clean(article: Tag, page: str) -> None:
     for details in article.find_all("details"):
         if details.summary.get_text().startswith("Soluzione"):
             details.decompose()
-    for verified in article.select("hr ~ p:has(> em:first-child)"):
-        if verified.get_text().startswith("Verificata con"):
-            verified.decompose()
     for image in article.find_all("img"):
         del image["loading"], image["decoding"]
         if image.parent.name == "a":
@@ -273,7 +273,7 @@ def _section(section: Tag, over: str) -> list[Slide]:
         # Dopo qualcosa che si è visto, il testo lo commenta; l'ultimo paragrafo introduce ciò che segue.
         # Una nota si capisce da sola.
         alone = not shown or (slides and part[0].name == "blockquote" and len(part) == 1)
-        kept = 0 if alone else 2 if not slides and len(run) < 3 else 1
+        kept = 0 if alone else 2 if not slides and len(run) < 3 and not _is_figure(shown[0].blocks[-1]) else 1
         comments, leads = run[: len(run) - kept], run[len(run) - kept :]
         if len(comments) == 1 and slides and slides[-1].kind == "show":
             _comment(slides[-1], comments[0])
@@ -300,7 +300,7 @@ def _comment(slide: Slide, paragraph: Tag) -> None:
     slide.blocks.append(_sentences(paragraph, *(["seen", "fragment"] if hidden else ["seen"])))
 
 
-def _ideas(section: Tag) -> Iterator[tuple[list[Tag], list[Tag] | None, list[Tag]]]:
+def _ideas(section: Tag) -> Iterator[tuple[list[Tag], list[Tag], list[Tag]]]:
     """Il testo, ciò che introduce, e ciò che è chiuso lì dietro; in fondo, il testo che non introduce niente."""
     run: list[Tag] = []
     parts = [part for part in section.find_all(recursive=False) if not re.fullmatch("h[1-6]|section|hr", part.name)]
@@ -316,12 +316,16 @@ def _ideas(section: Tag) -> Iterator[tuple[list[Tag], list[Tag] | None, list[Tag
         while parts and parts[0].name == "details":
             aside.append(parts.pop(0))
         if part.name == "details":
-            yield run, None, [part, *aside]
+            yield run, [], [part, *aside]
         else:
             yield run, show, aside
         run = []
     if run:
-        yield run, None, []
+        yield run, [], []
+
+
+def _is_figure(block: Tag) -> bool:
+    return block.name in ("figure", "img", "svg")
 
 
 def _shown(show: list[Tag]) -> list[Slide]:
@@ -381,7 +385,7 @@ def _cell(cell: Tag) -> tuple[list[Tag], list[Tag], list[Tag]]:
     """Codice, output e figure di una cella. Il codice che nella pagina è chiuso resta nella pagina."""
     code = [] if cell.find("details") else cell.select(".cell_input pre")
     figures = [image.find_parent("figure") or image for image in cell.select(".cell_output img, .cell_output svg")]
-    output = []
+    output: list[Tag] = []
     for part in cell.select(".cell_output > .output, .cell_output > table"):
         if part.find(["img", "svg"]):
             continue
@@ -462,7 +466,7 @@ def _stack(slides: list[Slide]) -> str:
 
 def _html(slide: Slide) -> str:
     heading = "h1" if slide.kind == "opening" else "h2"
-    long = " long" if len(slide.title) > 70 else ""
+    long = " long" if len(BeautifulSoup(slide.title, "lxml").get_text()) > 60 else ""
     over = f'<p class="over">{slide.over}</p>' if slide.over else ""
     for block in slide.blocks:
         if "fragment" in block.get("class", []):

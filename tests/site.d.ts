@@ -65,3 +65,6 @@ type Piece = [text: string, found: boolean];
 interface Answered {anchor: string, isPage: boolean, title: Piece[], isCode: boolean, pieces: Piece[]}
 interface Group {address: string, title: string, sections: Answered[]}
 interface Outcome {guessed: boolean, asks: boolean}
+// Di reveal.js, ciò che le diapositive ne usano.
+declare const Reveal: {initialize(options: object): Promise<void>, addKeyBinding(key: number, act: () => void): void};
+declare const RevealNotes: object;

@@ -44,12 +44,13 @@ function alike(slide) {
 function narrow(slide) {
   for (const text of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll("pre, table"))) {
     while (wide(text) && size(text) > SMALLEST) text.style.fontSize = `${Math.max(SMALLEST, size(text) - 1)}px`;
-    if (!wide(text)) continue;
+    if (!wide(text) || (text instanceof HTMLTableElement && halveColumns(text))) continue;
     text.classList.add("wrap");
     text.style.fontSize = "";
   }
   alike(slide);
   for (const formula of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll("div.math"))) {
+    if (wide(formula) && formula.scrollWidth > 1.3 * formula.clientWidth) formula.classList.add("wrap");
     const much = formula.scrollWidth / formula.clientWidth;
     if (much > 1) formula.style.fontSize = `${Math.floor(size(formula) / much)}px`;
   }
@@ -68,7 +69,14 @@ function shrink(slide, block = content(slide).lastElementChild) {
 /** Una copia senza ciò che contiene. @template {Element} E @param {E} element @returns {E} */
 const empty = element => /** @type {E} */ (element.cloneNode(false));
 
-/** Divide in due un blocco, circa a metà, e mette la seconda parte dopo la prima. @param {Element} block @returns {boolean} se si può */
+/** Divide in due un blocco, e mette la seconda parte dopo la prima. @param {Element} block @returns {boolean} se si può */
+function divide(block) {
+  const done = halve(block);
+  if (done) block.classList.remove("lead", "prediction");  // ciò che introduce è la seconda parte
+  return done;
+}
+
+/** Divide in due un blocco circa a metà. @param {Element} block @returns {boolean} se si può */
 function halve(block) {
   const pre = block.matches("pre") ? block : block.querySelector(":scope > pre, :scope > .highlight > pre");
   if (pre) return halveLines(block, pre);
@@ -85,6 +93,19 @@ function halve(block) {
   rows.slice(at).forEach(row => { if (block.contains(row)) row.remove(); });
   if (rest instanceof HTMLOListElement && block instanceof HTMLOListElement) rest.start = block.start + at;
   block.after(rest);
+  return true;
+}
+
+/** Divide in due una tabella più larga della diapositiva: la prima colonna, che dice di che riga si tratta, va in tutte e due. @param {HTMLTableElement} table */
+function halveColumns(table) {
+  const columns = table.rows[0].cells.length;
+  if (columns < 3 || table.querySelector("[colspan], [rowspan]")) return false;
+  const rest = /** @type {HTMLTableElement} */ (table.cloneNode(true));
+  const half = Math.ceil((columns + 1) / 2);
+  for (const row of table.rows) while (row.cells.length > half) row.deleteCell(half);
+  for (const row of rest.rows) for (let place = 1; place < half; place++) row.deleteCell(1);
+  table.after(rest);
+  for (const part of [table, rest]) if (wide(part) && !halveColumns(part)) part.classList.add("wrap");
   return true;
 }
 
@@ -163,10 +184,10 @@ function fit(slide) {
   }
   for (let tries = 0; overflows(slide) && tries < 400; tries++) {
     const high = tallest(slide);
-    if (height(high) > height(content(slide)) && halve(high)) continue;
+    if (height(high) > height(content(slide)) && divide(high)) continue;
     const place = border(slide);
     if (place > 0) return carry(slide, place);
-    if (!halve(high)) break;
+    if (!divide(high)) break;
   }
   if (overflows(slide)) scale(slide);
 }
@@ -213,13 +234,13 @@ async function start() {
   await document.fonts.ready;
   for (const page of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".page"))) fit(page);
   classList.remove("measuring");
+  const help = /** @type {HTMLDialogElement} */ (document.getElementById("tasti"));
   await Reveal.initialize({
     width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 5, center: false, hash: true, transition: "none",
     slideNumber: "c/t", navigationMode: "linear", help: false, pdfSeparateFragments: false, scrollActivationWidth: 0,
-    plugins: [RevealNotes],
+    keyboardCondition: () => !help.open, plugins: [RevealNotes],
   });
   for (const [place, name] of Object.entries(NAMES)) document.querySelector(place)?.setAttribute("aria-label", name);
-  const help = /** @type {HTMLDialogElement} */ (document.getElementById("tasti"));
   const lesson = location.pathname.replace(/slides\/([^/]*)$/, "notebooks/$1");
   const keys = {191: () => help.showModal(), 76: () => location.assign(lesson), 80: () => location.assign("?print-pdf")};
   for (const [key, act] of Object.entries(keys)) Reveal.addKeyBinding(Number(key), act);
