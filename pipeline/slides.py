@@ -303,7 +303,8 @@ def _comment(slide: Slide, paragraph: Tag) -> None:
 def _ideas(section: Tag) -> Iterator[tuple[list[Tag], list[Tag], list[Tag]]]:
     """Il testo, ciò che introduce, e ciò che è chiuso lì dietro; in fondo, il testo che non introduce niente."""
     run: list[Tag] = []
-    parts = [part for part in section.find_all(recursive=False) if not re.fullmatch("h[1-6]|section|hr", part.name)]
+    parts = [part for part in section.find_all(recursive=False) if not re.fullmatch("h[1-6]|section|hr", part.name)
+             and (part.name == "img" or part.get_text(strip=True) or part.find(["img", "svg"]))]  # fmt: skip
     while parts:
         part = parts.pop(0)
         if part.name == "p" and not part.find("img"):
@@ -386,13 +387,14 @@ def _cell(cell: Tag) -> tuple[list[Tag], list[Tag], list[Tag]]:
     code = [] if cell.find("details") else cell.select(".cell_input pre")
     figures = [image.find_parent("figure") or image for image in cell.select(".cell_output img, .cell_output svg")]
     output: list[Tag] = []
-    for part in cell.select(".cell_output > .output, .cell_output > table"):
+    for part in cell.select(".cell_output > .output"):
         if part.find(["img", "svg"]):
             continue
         output += part.find_all("pre") or [part]
     texts = [part for part in output if part.name == "pre"]
     others = [part for part in output if part.name != "pre"]
-    return [_block("code", code)] if code else [], ([_block("output", texts)] if texts else []) + [_wrapped("output", part) for part in others], figures
+    listed = [_block("code", code)] if code else []
+    return listed, ([_block("output", texts)] if texts else []) + [_first_rows(part) for part in others], figures
 
 
 def _block(name: str, pres: list[Tag]) -> Tag:
@@ -405,9 +407,15 @@ def _block(name: str, pres: list[Tag]) -> Tag:
     return BeautifulSoup(f'<div class="{name} highlight"><pre>' + "\n".join(lines) + "</pre></div>", "lxml").div
 
 
-def _wrapped(name: str, part: Tag) -> Tag:
-    part.wrap(BeautifulSoup().new_tag("div", attrs={"class": [name]}))
-    return part.parent
+def _first_rows(part: Tag) -> Tag:
+    """Un output che non è fatto di righe di testo; di una tabella lunga si vede l'inizio."""
+    part["class"] = ["output"]
+    rows = part.select("tbody > tr, table > tr")
+    if len(rows) > OUTPUT + 4:
+        for row in rows[OUTPUT:]:
+            row.decompose()
+        part.append(BeautifulSoup(f"<p><i>… altre {len(rows) - OUTPUT} righe: sono nella lezione</i></p>", "lxml").p)
+    return part
 
 
 def _text(tag: Tag | NavigableString) -> str:

@@ -264,7 +264,7 @@ def test_other_screens_show_the_same_slides_smaller(address, visited, browser):
 TEXT = "parola dopo parola il testo continua senza mai fermarsi a prendere fiato, "
 FIGURE = {"mystnb": {"image": {"alt": "una figura di prova, molto grande"}}}
 STRANGE = [
-    "# " + "Un titolo che non finisce mai e che continua a dire cose " * 4 + "\n\n## Sezione senza testo\n\n## Una cella di sessanta righe",
+    "# " + "Un titolo che non finisce mai e che continua a dire cose " * 4 + "\n\n## Sezione senza testo\n\n<br>\n\n## Una cella di sessanta righe",
     ("\n".join(f"valore_{n} = {n} * 2  # riga {n}" for n in range(60)), {}),
     "## Duecento righe di output",
     ("for n in range(200): print('riga', n, 'x' * (n % 50))", {}),
