@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check faults test-lab test-firefox test-epub new serve offline moodle pdf epub lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab test-firefox test-epub new serve offline moodle slides pdf epub lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -92,6 +92,9 @@ offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
 
 moodle: .venv/pronto  ## Mette in _build le domande e gli esercizi, da importare nel deposito delle domande di Moodle
 	@exec $(PY) -m pipeline moodle
+
+slides: build  ## Taglia le lezioni in diapositive da proiettare, le mette nel sito (_build/html/slides) e ogni lezione ci porta
+	@exec $(PY) -m pipeline slides --device "$(DEVICE)"
 
 pdf: build browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
 	@exec $(PY) -m pipeline pdf --device "$(DEVICE)"

@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | pdf | epub | data, e le misure.
+"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | slides | pdf | epub | data, e le misure.
 
 In cima si importa solo ciò che serve a capire che niente è cambiato: il resto arriva quando c'è da lavorare.
 """
@@ -6,6 +6,7 @@ In cima si importa solo ciò che serve a capire che niente è cambiato: il resto
 import argparse
 import errno
 import io
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,9 @@ from pathlib import Path
 from . import kernels, mnist, repository
 from .course import Course, CourseError, only_one, write_whole
 from .fingerprint import Edition
+
+# Ciò che si fa dalle pagine del sito, e che il sito offre finché le pagine sono quelle.
+OFFERED = {"pdf": "il PDF", "epub": "l'EPUB", "slides": "le diapositive"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     teach = verbs.add_parser("moodle", help="mette in _build le domande e gli esercizi, da importare in Moodle")
     teach.set_defaults(verb=_moodle)
 
+    slides = verbs.add_parser("slides", help="taglia le lezioni in diapositive, che il sito poi offre")
+    slides.set_defaults(verb=_slides)
+
     pdf = verbs.add_parser("pdf", help="stampa il corso in un PDF, che il sito poi offre")
     pdf.set_defaults(verb=_pdf)
 
@@ -104,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     data = verbs.add_parser("data", help="procura e verifica MNIST")
     data.set_defaults(verb=_data)
 
-    for command in (pdf, epub):
+    for command in (pdf, epub, slides):
         command.add_argument("--device", default="auto", help="quello con cui è costruito il sito: auto, cpu o cuda")
     for command in (build, reference, record):
         command.add_argument("--cell-limit", type=float, default=kernels.CELL_LIMIT, help="secondi per una cella")
@@ -134,9 +141,9 @@ def _build(course: Course, options: argparse.Namespace) -> int:
         print(f"Sito costruito in {time.monotonic() - started:.1f} s: _build/html/index.html")
         if published is None:
             print(repository.HOW_TO_SET)
-        for kind, path in edition.books.items():
+        for kind, path in edition.products.items():
             if any(path.parent.glob(f"*.{kind}")) and not path.exists():
-                print(f"Il file {kind.upper()} è di prima delle ultime modifiche, e il sito non lo offre più: `make {kind}` lo rifà.")
+                print(f"Le pagine sono cambiate, e il sito non offre più {OFFERED[kind]}: rilancia `make {kind}`.")
     return 0
 
 
@@ -252,7 +259,7 @@ def _pdf(course: Course, options: argparse.Namespace) -> int:
 
         return f"Stampate {book.make(course, target)} pagine"
 
-    return _book(course, options.device, "pdf", make)
+    return _book(course, "pdf", _from_site(course, options.device, "pdf", make))
 
 
 def _epub(course: Course, options: argparse.Namespace) -> int:
@@ -263,27 +270,43 @@ def _epub(course: Course, options: argparse.Namespace) -> int:
             raise CourseError("Per preparare l'EPUB serve lxml: lancia make epub, che lo installa.") from None
         return f"Preparati {epub.make(course, target, repository.site_address())} capitoli"
 
-    return _book(course, options.device, "epub", make)
+    return _book(course, "epub", _from_site(course, options.device, "epub", make))
 
 
-def _book(course: Course, device: str, kind: str, make: Callable[[Path], str]) -> int:
-    """Il corso in un file da leggere come un libro. make: lo scrive, e dice che cosa ha fatto."""
+def _slides(course: Course, options: argparse.Namespace) -> int:
+    def make(target: Path) -> str:
+        from . import slides
+
+        return f"Tagliate {slides.make(course, target)} lezioni"
+
+    _from_site(course, options.device, "slides", make)
+    print("Le diapositive sono in _build/html/slides, e ogni lezione ci porta. `make serve` le mostra.")
+    return 0
+
+
+def _from_site(course: Course, device: str, kind: str, make: Callable[[Path], str]) -> Path:
+    """Fa un prodotto con le pagine del sito, che da allora lo offre. make: lo scrive, e dice che cosa ha fatto. Returns: dov'è."""
     from . import site
 
     with only_one(course):
         edition = Edition(course, kernels.resolve(device), repository.find(course.root), repository.site_address())
         if not edition.is_published:
-            raise CourseError(f"Il sito non è aggiornato, e il file {kind.upper()} nasce dal sito: lancia prima `make build`.")
-        target = edition.books[kind]
+            raise CourseError(f"Il sito non è aggiornato, e dal sito nasce ciò che fa make {kind}: lancia prima `make build`.")
+        target = edition.products[kind]
         if not target.exists():
             started = time.monotonic()
             print(f"{make(target)} in {time.monotonic() - started:.1f} s.")
-        site.build(edition)  # ora il sito lo offre
-        latest = course.build / f"{course.name}.{kind}"
-        write_whole(latest, target.read_bytes())
+        site.build(edition)
         for old in target.parent.glob(f"*.{kind}"):
             if old != target:
-                old.unlink()
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        return target
+
+
+def _book(course: Course, kind: str, made: Path) -> int:
+    """Mette in `_build` un libro appena fatto, con il nome del corso."""
+    latest = course.build / f"{course.name}.{kind}"
+    write_whole(latest, made.read_bytes())
     print(f"{latest.relative_to(course.root)}: {latest.stat().st_size / 1e6:.1f} MB. Il sito lo offre in «Come usare il corso».")
     return 0
 

@@ -59,22 +59,22 @@ class Edition:
         return hashlib.sha256(f"{files}\n{outputs}\n{names}\n{platform.python_version()}\n{self.config}".encode()).hexdigest()[:16]
 
     @property
-    def books(self) -> dict[str, Path]:
-        """Dove stanno il PDF e l'EPUB di questo sito, se sono stati fatti.
+    def products(self) -> dict[str, Path]:
+        """Dove stanno il PDF, l'EPUB e le diapositive di questo sito, se sono stati fatti.
 
-        Quando una pagina cambia il libro di prima non è più il suo, e il sito smette di offrirlo.
+        Quando una pagina cambia non sono più i suoi, e il sito smette di offrirli.
         """
         digest = self.digest
-        return {kind: self.course.build / kind / f"{digest}.{kind}" for kind in ("pdf", "epub")}
+        return {kind: self.course.build / kind / f"{digest}.{kind}" for kind in ("pdf", "epub", "slides")}
 
     @property
     def folder(self) -> Path:
         """La cartella del sito, dove c'è solo quando è intero."""
-        return self.folder_with(self.books)
+        return self.folder_with(self.products)
 
-    def folder_with(self, books: dict[str, Path]) -> Path:
-        """La cartella del sito i cui libri sarebbero quelli: chi costruisce guarda una volta sola, e i file intanto possono cambiare."""
-        return self.course.build / "-".join(["site", books["pdf"].stem, *(kind for kind, path in books.items() if path.exists())])
+    def folder_with(self, products: dict[str, Path]) -> Path:
+        """La cartella del sito che offrirebbe quelli: chi costruisce guarda una volta sola, e i file intanto possono cambiare."""
+        return self.course.build / "-".join(["site", products["pdf"].stem, *(kind for kind, path in products.items() if path.exists())])
 
     @property
     def is_published(self) -> bool:
@@ -85,7 +85,8 @@ class Edition:
 def code(course: Course) -> list[Path]:
     """Il codice che può cambiare ogni pagina."""
     here = Path(__file__).parent
-    return [course.root / "requirements.lock", here / "node" / "site" / "package-lock.json", *sorted(here.rglob("*.py"))]
+    packages = [here / "node" / name / "package-lock.json" for name in ("site", "slides")]
+    return [course.root / "requirements.lock", *packages, *sorted(here.rglob("*.py"))]
 
 
 def _without_seconds(run: bytes) -> bytes:

@@ -23,6 +23,7 @@ EMPTY = "const FILES = {};"
 RELATIVE = re.compile(r"\]\((?!\w+:)([^)\s#]+)\.(?:ipynb|md)\)")  # verso un'altra pagina del corso
 # Servono solo a un sito in rete: chi apre i file, o li ha già nel browser, non li usa.
 CARDS = "schede/"
+SLIDES = "slides/"  # le apre chi insegna: a chi studia il browser non le tiene da parte
 ONLINE = {WORKER, "404.html", ".buildinfo", "objects.inv"}
 
 
@@ -87,7 +88,7 @@ def _list_files(site: Path) -> None:
     text = worker.read_text(encoding="utf-8")
     if EMPTY not in text:
         raise CourseError(f"book/extra/{WORKER} non contiene più «{EMPTY}»: il sito non saprebbe che cosa tenere da parte.")
-    names = [name for name in _names(site) if name not in ONLINE and not name.startswith((f"{FOLDER}/", CARDS))]
+    names = [name for name in _names(site) if name not in ONLINE and not name.startswith((f"{FOLDER}/", SLIDES, CARDS))]
     prints = {name: hashlib.sha256((site / name).read_bytes()).hexdigest()[:12] for name in names}
     worker.write_text(text.replace(EMPTY, f"const FILES = {json.dumps(prints, indent=0)};"), encoding="utf-8")
 

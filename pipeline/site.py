@@ -36,8 +36,10 @@ def build(edition: Edition) -> None:
     """
     if edition.is_published:
         return
-    course, books = edition.course, edition.books
-    offered, site = [path for path in books.values() if path.exists()], edition.folder_with(books)
+    course, products = edition.course, edition.products
+    site = edition.folder_with(products)
+    offered = {kind: path for kind, path in products.items() if path.exists()}
+    books = [path for kind, path in offered.items() if kind != "slides"]
 
     # Lo stato di Sphinx lavora sotto un altro nome: se la costruzione si ferma a metà, alla
     # prossima non c'è, e si ricomincia da capo invece di fidarsi di uno stato a metà.
@@ -46,13 +48,17 @@ def build(edition: Edition) -> None:
     if kept.exists():
         os.replace(kept, sphinx)
     with _jupyter_book(course, stage, sphinx) as run:
-        if _stage(edition, stage, offered):
+        if _stage(edition, stage, books):
             _remove(sphinx)
         html = run()
 
     beside = course.build / f".{site.name}"
     shutil.copytree(html, beside)
-    offline.add(edition, beside, offered)
+    if "slides" in offered:
+        from . import slides
+
+        slides.add(offered["slides"], beside)
+    offline.add(edition, beside, books)
     _remove(site)
     os.replace(beside, site)
     _swap(course.html, site)

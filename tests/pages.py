@@ -23,9 +23,9 @@ def anchors(page: Path) -> set[str]:
 
 @cache
 def names(site: Path) -> list[str]:
-    """Tutte le pagine del sito, per indirizzo."""
+    """Tutte le pagine del sito, per indirizzo; le diapositive, se ci sono, hanno le prove loro."""
     found = (page.relative_to(site) for page in site.rglob("*.html"))
-    return sorted(str(page) for page in found if page.parts[0] != "_static")
+    return sorted(str(page) for page in found if page.parts[0] not in ("_static", "slides"))
 
 
 def course_pages(site: Path) -> list[Path]:

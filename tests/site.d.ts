@@ -67,3 +67,6 @@ interface Answered {anchor: string, isPage: boolean, title: Piece[], isCode: boo
 interface Group {address: string, title: string, sections: Answered[]}
 interface Outcome {guessed: boolean, missing: string[], asks: boolean}
 interface Idea {word: string, weights: Map<string, number>, need: number, prefix: boolean, near: string[], state: "known" | "similar" | "missing"}
+// Di reveal.js, ciò che le diapositive ne usano.
+declare const Reveal: {initialize(options: object): Promise<void>, addKeyBinding(key: number, act: () => void): void};
+declare const RevealNotes: object;

@@ -276,7 +276,7 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
     assert "(https://esempio.it/corso/book/come_usare.html)" in (small_course.html / "scarica" / "01_uno.ipynb").read_text(encoding="utf-8")
     edition = Edition(Course(small_course.root), "cpu", None, "https://esempio.it/corso/")
-    pdf, digital = edition.books.values()
+    pdf, digital, _ = edition.products.values()
     page = small_course.html / "book" / "come_usare.html"
     assert "gradiente.pdf" not in page.read_text(encoding="utf-8")
     pdf.parent.mkdir()
@@ -291,7 +291,7 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     assert "gradiente.epub" in page.read_text(encoding="utf-8")
     assert (small_course.html / "scarica" / "gradiente.epub").read_bytes() == b"PK"
     (small_course.root / "book" / "intro.md").write_text("# Inizio\n\nParole nuove.\n", encoding="utf-8")
-    assert not any(path.exists() for path in edition.books.values())
+    assert not any(path.exists() for path in edition.products.values())
     cards = [re.search(r'"og:image" content="([^"]+)"', found.read_text(encoding="utf-8")) for found in small_course.html.glob("*/*.html")]
     for card in cards:
         path = small_course.html / card[1].removeprefix("https://esempio.it/corso/")
