@@ -54,9 +54,7 @@ sys.modules["verifiche"] = types.SimpleNamespace(check=check)
 CHECK = """# La verifica: eseguila. Dice ✓ se la risposta va bene; se no, che cosa controllare.
 # È chiusa perché contiene il conto giusto.
 import base64, zlib
-exec(zlib.decompress(base64.b85decode(
-{}
-)))"""
+exec(zlib.decompress(base64.b85decode("{}")))"""
 GRADED = """
 ### BEGIN HIDDEN TESTS
 assert table is True, "la verifica non ha detto ✓"
@@ -201,7 +199,7 @@ def _close(path: Path, notebook: NotebookNode) -> None:
             raise CourseError(f"{door.shown(path)}, cella «{id}-verifica»: la verifica è una tabella, e comincia con «@check(…)» "
                               "e «def table():». Se manca, copiala da modello/lezione.ipynb.")  # fmt: skip
         packed = base64.b85encode(zlib.compress(f"from verifiche import check\n{check.source}".encode(), 9)).decode()
-        check.source = CHECK.format("\n".join(f'    "{packed[at : at + 82]}"' for at in range(0, len(packed), 82)))
+        check.source = CHECK.format(packed)
         check.metadata.jupyter = {"source_hidden": True}
 
 
