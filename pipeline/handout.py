@@ -14,23 +14,25 @@ from nbformat import NotebookNode, from_dict
 from . import door, lesson
 from .assessment import Exercise, exercises, in_site
 from .course import Course, CourseError, write_whole
-from .kernels import CELL_LIMIT
 
+CONFIG = Path(__file__).with_name("nbgrader_config.py")
 POINTS = {"facile": 1, "medio": 2, "difficile": 3}
 HEADINGS = ("## Esercizi", "## Mettiti alla prova")
 OF_ANSWERS = re.compile(r"[^.\n]*\b(?:soluzion[ei]|aprire)\b[^.\n]*\. ?")  # frasi su ciò che nella consegna non c'è
 LEFT = re.compile(r"<summary>[^<]*soluzion[ei]\b", re.IGNORECASE)
 LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)([^()\s]+)\)")
 
-# Sotto il motore delle verifiche. Passa da un modulo, e non da un nome, perché chi risponde può usare ogni nome.
+# Sotto il motore delle verifiche. Chi risponde può usare ogni nome: da un modulo si prende sempre ciò che ci si è messo.
 ENGINE = '''
 
 # In una consegna la verifica non dice il valore giusto, e nbgrader ne legge l'esito.
-import os, sys
+import sys
 
 
-def check(*names, judge=lesson["judge"], bound=lesson["bound"]):
+def check(*names):
     """Sopra una tabella: prova la risposta, ne stampa l'esito e restituisce se è giusta."""
+    import os
+
     def verdict(table):
         whole = bound(table)
 
@@ -49,51 +51,17 @@ def check(*names, judge=lesson["judge"], bound=lesson["bound"]):
     return verdict
 
 
-sys.modules["verifiche"] = types.SimpleNamespace(check=check)
+sys.modules["verifiche"] = types.SimpleNamespace(check=lesson["bound"](check))
 '''
 CHECK = """# La verifica: eseguila. Dice ✓ se la risposta va bene; se no, che cosa controllare.
 # È chiusa perché contiene il conto giusto.
-import base64, zlib
-exec(zlib.decompress(base64.b85decode("{}")))"""
+import base64, builtins, zlib
+builtins.exec(zlib.decompress(base64.b85decode("{}")))"""
 GRADED = """
 ### BEGIN HIDDEN TESTS
 assert table is True, "la verifica non ha detto ✓"
 ### END HIDDEN TESTS"""
 ANSWER = "{}\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
-
-CONFIG = '''"""Come nbgrader tratta le consegne del corso. L'ha scritto `make consegne`: se serve, cambialo qui."""
-
-from pathlib import Path
-
-c = get_config()  # noqa: F821 (lo dà nbgrader)
-
-# Dov'è MNIST. Se qui non c'è, le lezioni che lo usano lo scaricano, ognuna per ogni persona.
-DATA = Path({data!r})
-
-c.CourseDirectory.course_id = {name!r}
-# Chi consegna può avere accanto alla lezione i dati che ha scaricato: non si copiano.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "data"]
-# Nella cella di una risposta, tolta la soluzione, resta il codice da cui si parte.
-c.ClearSolutions.code_stub = {{"python": ""}}
-# Le celle della lezione si possono cambiare per provare: chi corregge le rimette com'erano.
-c.LockCells.lock_readonly_cells = False
-# Una verifica cancellata torna al suo posto.
-c.OverwriteCells.add_missing_cells = True
-c.OverwriteCells.missing_cell_notification = "Questa cella ({{cell_id}}) mancava: l'ha rimessa nbgrader.\\n\\n"
-c.Execute.timeout = {limit}  # secondi per una cella
-
-
-def link_data(assignment, student, notebooks):
-    """Mette MNIST dove lo cerca la lezione che si sta per correggere."""
-    folder = Path("autograded", *Path(notebooks[0]).parts[-3:-1])
-    folder.mkdir(parents=True, exist_ok=True)
-    if DATA.is_dir():
-        (folder / "data").symlink_to(DATA, target_is_directory=True)
-
-
-c.Autograde.pre_convert_hook = link_data
-'''
-
 
 def take(course: Course, address: str) -> Path:
     """Mette in `_build/consegne` le lezioni che hanno esercizi. address: dove si legge il sito, o vuoto.
@@ -111,8 +79,8 @@ def take(course: Course, address: str) -> Path:
             written |= _copies(course, path, notebook, found, address)
     if not written:
         raise CourseError("Nessuna lezione ha esercizi, e non c'è niente da consegnare: come si scrivono lo dice CONTRIBUTING.md.")
-    config = CONFIG.format(data=str(course.data.resolve()), name=course.name, limit=round(CELL_LIMIT))
-    written[Path("nbgrader", "nbgrader_config.py")] = config.encode()
+    config = CONFIG.read_text(encoding="utf-8").replace('Path("data")', f"Path({str(course.data.resolve())!r})", 1)
+    written[Path("nbgrader", CONFIG.name)] = config.encode()
     for place in ("studenti", "svolte"):
         for old in (folder / place).glob("*.ipynb"):
             if old.relative_to(folder) not in written:
