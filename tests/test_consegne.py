@@ -71,6 +71,7 @@ def test_what_a_student_gets_has_the_exercises_and_nothing_that_gives_the_answer
     assert [line for line in told if len(line) > 12 and line in shown and line not in public] == []
     assert not re.search(r"<summary>(?:Soluzione|Risposta)", shown) and "soluzione è chiusa" not in shown
     assert not any(cell.get("outputs") or cell.get("execution_count") for cell in given.values())
+    assert not any({"solution", "remove-cell"} & {*cell["metadata"].get("tags", [])} for cell in given.values())
     prose = "\n".join(cell["source"] for cell in given.values() if cell["cell_type"] == "markdown")
     assert not re.search(r"\]\((?!https://|#)", prose) and "https://esempio.it/corso/book/bibliografia.html" in prose
 
