@@ -81,7 +81,7 @@ test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un brows
 test-firefox: .venv/extra browser  ## Prova il sito anche in Firefox (se manca, da amministratore su Debian lo installa)
 	@exec $(PY) -m pytest tests/firefox.py
 
-test-nbgrader: .venv-nbgrader/pronto .venv/extra  ## Consegna le lezioni con nbgrader, corregge risposte giuste, sbagliate e furbe, e guarda i punti
+test-nbgrader: .venv-nbgrader/pronto .venv/extra  ## Consegna le lezioni con nbgrader, corregge risposte giuste, sbagliate e furbe, e guarda i punti (circa 20 minuti)
 	@exec $(PY) -m pytest tests/nbgrader.py
 
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo

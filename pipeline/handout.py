@@ -87,6 +87,9 @@ def take(course: Course, address: str) -> Path:
                 old.unlink()
     for name, content in written.items():
         write_whole(folder / name, content)
+    data = folder / "svolte" / "data"  # MNIST, per chi le prova
+    if course.data.is_dir() and not (data.exists() or data.is_symlink()):
+        data.symlink_to(course.data.resolve(), target_is_directory=True)
     return folder
 
 

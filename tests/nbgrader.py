@@ -296,8 +296,9 @@ def test_each_lesson_gives_its_points_to_its_solutions_and_to_what_students_writ
     made = room(tmp_path, path)
     written = student_answers(path.stem)
     made.submit("right", made.answered())
-    for kind in ("giusta", "sbagliata"):
-        made.submit(kind, made.answered(**{id: next(code for what, _, code in answers if what == kind) for id, answers in written.items()}))
+    for kind in ("giusta", "sbagliata"):  # la seconda di ognuno: qualche prima copre apposta i nomi che servono alle altre
+        answers = {id: [code for what, _, code in all_answers if what == kind][1] for id, all_answers in written.items()}
+        made.submit(kind, made.answered(**answers))
     said = made.grade()
 
     points = made.points()

@@ -17,6 +17,7 @@ from answers import python_block, tagged
 
 from pipeline import __main__, handout, lesson
 from pipeline.course import Course, CourseError
+from pipeline.kernels import CELL_LIMIT
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [path for path in Course(ROOT).lessons if path.parent.name == "notebooks"]
@@ -30,8 +31,9 @@ def copied(root: Path, *lessons: Path) -> Course:
     shutil.copy(ROOT / "_config.yml", root)
     for path in (ROOT / "notebooks" / "matplotlibrc", *lessons):
         shutil.copy(path, root / "notebooks")
-    if (ROOT / "notebooks" / "data").is_dir():
-        (root / "notebooks" / "data").symlink_to((ROOT / "notebooks" / "data").resolve())
+    data = ROOT / "notebooks" / "data"
+    data.mkdir(exist_ok=True)
+    (root / "notebooks" / "data").symlink_to(data.resolve())
     chapters = "".join(f"  - file: notebooks/{path.stem}\n" for path in lessons[1:])
     (root / "_toc.yml").write_text(f"format: jb-book\nroot: notebooks/{lessons[0].stem}\nchapters:\n{chapters}", encoding="utf-8")
     return Course(root)
@@ -239,8 +241,9 @@ def test_making_them_again_keeps_what_a_class_has_handed_in_and_drops_the_lesson
 
     assert [path.read_text() for path in kept] == ["suo", "suo"] and not (folder / "studenti" / "00_vecchia.ipynb").exists()
     config = (folder / "nbgrader" / "nbgrader_config.py").read_text(encoding="utf-8")
-    assert f"DATA = Path({str(course.data.resolve())!r})" in config
+    assert f"DATA = Path({str(course.data.resolve())!r})" in config and f"c.Execute.timeout = {CELL_LIMIT:.0f} " in config
     assert (folder / "nbgrader" / "source" / "lezione" / "matplotlibrc").exists()
+    assert (folder / "svolte" / "data").resolve() == course.data.resolve()
 
 
 def test_a_course_without_exercises_has_nothing_to_hand_out(tmp_path):
