@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check faults test-lab test-firefox test-epub new serve offline moodle slides pdf epub lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab test-firefox test-epub test-nbgrader new serve offline moodle consegne slides pdf epub lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -84,6 +84,9 @@ test-firefox: .venv/extra browser  ## Prova il sito anche in Firefox (se manca, 
 test-epub: epub  ## Prova l'EPUB con epubcheck (se manca, da amministratore su Debian lo installa)
 	@exec $(PY) -m pytest tests/epubcheck.py
 
+test-nbgrader: .venv-nbgrader/pronto .venv/extra  ## Consegna le lezioni con nbgrader, corregge risposte giuste, sbagliate e furbe, e guarda i punti (circa 20 minuti)
+	@exec $(PY) -m pytest tests/nbgrader.py
+
 serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
 	@exec $(PY) -m pipeline serve --port "$(PORT)"
 
@@ -95,6 +98,9 @@ moodle: .venv/pronto  ## Mette in _build le domande e gli esercizi, da importare
 
 slides: build  ## Taglia le lezioni in diapositive da proiettare, le mette nel sito (_build/html/slides) e ogni lezione ci porta
 	@exec $(PY) -m pipeline slides --device "$(DEVICE)"
+
+consegne: .venv/pronto  ## Mette in _build/consegne le lezioni da dare a una classe, quelle svolte, e un corso per nbgrader
+	@exec $(PY) -m pipeline handout
 
 pdf: build browser  ## Stampa il corso in un PDF, _build/gradiente.pdf, e lo mette nel sito (serve Chromium)
 	@exec $(PY) -m pipeline pdf --device "$(DEVICE)"
@@ -144,7 +150,7 @@ newest: system  ## Prova le lezioni con la PyTorch più nuova: un avviso o un ou
 
 lock: .venv/pronto  ## Fissa di nuovo, con le impronte, ciò che requirements*.txt e pipeline/node si portano dietro
 	@"$(PYTHON)" -m venv _build/uv && _build/uv/bin/pip install --quiet uv==0.13.9
-	@for names in "" "-extra requirements.lock" "-lab" "-hub requirements-lab.lock"; do set -- $$names; \
+	@for names in "" "-extra requirements.lock" "-lab" "-hub requirements-lab.lock" "-nbgrader requirements-lab.lock"; do set -- $$names; \
 		_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes \
 			--custom-compile-command "make lock" $${2:+-c $$2} requirements$$1.txt -o requirements$$1.lock || exit 1; done
 	@_build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --generate-hashes --no-deps --emit-index-url \
@@ -159,6 +165,12 @@ clean:  ## Butta ciò che si può ricostruire (restano i dati e l'ambiente)
 define complete
 @install -m 755 pipeline/dot.py $(1)/bin/dot
 @MPLCONFIGDIR=$(1)/share/matplotlib $(1)/bin/python -c 'import matplotlib.font_manager' 2>/dev/null
+endef
+
+# Il kernel di .venv, con un thread solo, per un altro ambiente. Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
+define kernel
+@JUPYTER_PATH="$(CURDIR)/$(1)/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/$(1)" --name python3 \
+	--env PATH "$(CURDIR)/.venv/bin:\$${PATH}" --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
 endef
 
 # L'ambiente si installa solo quando cambiano le versioni fissate.
@@ -187,9 +199,14 @@ browser: .venv/extra
 	@"$(PYTHON)" -m venv .venv-lab
 	@.venv-lab/bin/python $(INSTALL) requirements-lab.lock
 	@mkdir -p .venv-lab/share/jupyter/lab/settings && cp binder/overrides.json .venv-lab/share/jupyter/lab/settings
-	@# Senza JUPYTER_PATH ipykernel avvisa che in quella cartella nessuno cerca.
-	@JUPYTER_PATH="$(CURDIR)/.venv-lab/share/jupyter" $(PY) -m ipykernel install --prefix "$(CURDIR)/.venv-lab" --name python3 \
-		--env PATH "$(CURDIR)/.venv/bin:\$${PATH}" --env OMP_NUM_THREADS 1 --env MKL_NUM_THREADS 1 >/dev/null
+	$(call kernel,.venv-lab)
+	@touch $@
+
+# nbgrader si porta dietro JupyterLab e un'estensione per ogni notebook aperto: sta in un ambiente suo. Il kernel è quello di .venv.
+.venv-nbgrader/pronto: requirements-nbgrader.lock .venv/pronto
+	@"$(PYTHON)" -m venv .venv-nbgrader
+	@.venv-nbgrader/bin/python $(INSTALL) requirements-nbgrader.lock
+	$(call kernel,.venv-nbgrader)
 	@touch $@
 
 .venv-lab/hub: requirements-hub.lock .venv-lab/pronto

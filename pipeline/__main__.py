@@ -1,4 +1,4 @@
-"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | slides | pdf | epub | data, e le misure.
+"""I comandi del corso: python -m pipeline build | reference | record | new | copy | serve | offline | moodle | handout | slides | pdf | epub | data, e le misure.
 
 In cima si importa solo ciò che serve a capire che niente è cambiato: il resto arriva quando c'è da lavorare.
 """
@@ -88,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
 
     teach = verbs.add_parser("moodle", help="mette in _build le domande e gli esercizi, da importare in Moodle")
     teach.set_defaults(verb=_moodle)
+
+    hand = verbs.add_parser("handout", help="mette in _build le lezioni da consegnare a una classe, e quelle svolte")
+    hand.set_defaults(verb=_handout)
 
     slides = verbs.add_parser("slides", help="taglia le lezioni in diapositive, che il sito poi offre")
     slides.set_defaults(verb=_slides)
@@ -250,6 +253,14 @@ def _moodle(course: Course, options: argparse.Namespace) -> int:
 
     bank = moodle.take(course, repository.site_address())
     print(f"{bank.relative_to(course.root)}: {bank.stat().st_size / 1e6:.1f} MB. In Moodle: Deposito delle domande, Importa, Formato Moodle XML.")
+    return 0
+
+
+def _handout(course: Course, options: argparse.Namespace) -> int:
+    from . import handout
+
+    folder = handout.take(course, repository.site_address()).relative_to(course.root)
+    print(f"{folder}: studenti, da dare alla classe; svolte, per te; nbgrader, per dare i punti. Come si usano: «Per chi insegna».")
     return 0
 
 

@@ -6,7 +6,6 @@ di ogni scelta, e gli esercizi «essay», con indizio e soluzione dove li vede s
 """
 
 import base64
-import posixpath
 import re
 import textwrap
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from . import lesson
-from .assessment import Exercise, Figure, Question, exercises, questions
+from .assessment import Exercise, Figure, Question, exercises, in_site, questions
 from .course import Course, write_whole
 
 # Fuori dalla lezione i nomi, i dati, le figure e le verifiche di cui un testo parla non ci sono: si dice dove sono.
@@ -153,11 +152,7 @@ class Converter:
             block.children = block.children and _without_empty_links(block.children)
 
     def _in_site(self, link: str) -> str:
-        page, mark, place = link.partition("#")
-        if not self.address:
-            return ""
-        name = posixpath.normpath(posixpath.join(self.folder, page or self.name))
-        return self.address + re.sub(r"\.(?:ipynb|md)$", ".html", name) + mark + place
+        return in_site(link, self.folder, self.name, self.address)
 
 
 def _without_empty_links(tokens: list[Token]) -> list[Token]:
