@@ -63,6 +63,7 @@ assert table is True, "la verifica non ha detto ✓"
 ### END HIDDEN TESTS"""
 ANSWER = "{}\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
 
+
 def take(course: Course, address: str) -> Path:
     """Mette in `_build/consegne` le lezioni che hanno esercizi. address: dove si legge il sito, o vuoto.
 
