@@ -401,7 +401,8 @@ def course_class(school) -> Iterator[Class]:
             watcher = threading.Thread(target=watch)
             watcher.start()
             try:
-                asyncio.run(attended(students))
+                # In un altro thread: in questo il browser di chi ha premuto il pulsante ha già un ciclo di asyncio.
+                held.enter_context(ThreadPoolExecutor(1)).submit(asyncio.run, attended(students)).result()
             finally:
                 over.set()
                 watcher.join()
