@@ -383,7 +383,7 @@ def different(student: Student) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def course_class(school) -> Iterator[Class]:
     """Una lezione di PEOPLE persone, con l'hub già spento."""
     with ExitStack() as held:
@@ -433,7 +433,7 @@ class Desk:
         return {cell.id: cell.source for cell in lesson.read(self.home / "corso" / name).cells}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def desk(school, browser: Browser) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory(prefix="h") as name, started(Path(name), school), server.served(school.folder / "_build" / "html") as site:
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="it-IT")
@@ -449,84 +449,84 @@ def test_what_the_page_says_to_check_on_the_server_is_there():
         assert done.returncode == 0 and ("extension" not in line or re.search(r"nbgitpuller .*OK", done.stdout + done.stderr)), line
 
 
-def test_the_button_brings_the_course_to_who_presses_it_and_opens_that_lesson(desk):
-    desk.press()
-    desk.lab.get_by_label("Username").fill("anna")
-    desk.lab.get_by_label("Password").fill(PASSWORD)
-    desk.lab.get_by_role("button", name="Sign in").click()
-    desk.opened()
+class TestOnePerson:
+    """Il suo hub si spegne prima che si accenda quello di tutti, che sta alla stessa porta: quella scritta nel pulsante."""
 
-    run_all(desk.lab)
-    solve(desk.lab, "es2", "grades = torch.tensor([[7, 5, 6], [8, 9, 4], [6, 6, 6], [3, 10, 7]])\nlow = grades[grades < 6]")
-    desk.lab.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    def test_the_button_brings_the_course_to_who_presses_it_and_opens_that_lesson(self, desk):
+        desk.press()
+        desk.lab.get_by_label("Username").fill("anna")
+        desk.lab.get_by_label("Password").fill(PASSWORD)
+        desk.lab.get_by_role("button", name="Sign in").click()
+        desk.opened()
 
-    state = desk.lab.evaluate(STATE)
-    saved = lesson.code_cells(lesson.read(desk.home / HERE))
-    outputs = {cell.id: cell.outputs for cell in saved}
-    problems = {
-        cell.id: found
-        for cell in lesson.code_cells(REFERENCE)
-        if (found := compare(cell.outputs, outputs[cell.id], tolerance(REFERENCE, cell, "cpu")).problems)
-    }
-    assert (state["errors"], state["run"], list(problems)) == ([], state["cells"], ["es2-verifica"])
+        run_all(desk.lab)
+        solve(desk.lab, "es2", "grades = torch.tensor([[7, 5, 6], [8, 9, 4], [6, 6, 6], [3, 10, 7]])\nlow = grades[grades < 6]")
+        desk.lab.evaluate("jupyterapp.commands.execute('docmanager:save')")
 
+        state = desk.lab.evaluate(STATE)
+        saved = lesson.code_cells(lesson.read(desk.home / HERE))
+        outputs = {cell.id: cell.outputs for cell in saved}
+        problems = {
+            cell.id: found
+            for cell in lesson.code_cells(REFERENCE)
+            if (found := compare(cell.outputs, outputs[cell.id], tolerance(REFERENCE, cell, "cpu")).problems)
+        }
+        assert (state["errors"], state["run"], list(problems)) == ([], state["cells"], ["es2-verifica"])
 
-def test_at_the_second_press_corrections_arrive_and_what_the_student_wrote_stays(desk):
-    mine, theirs = desk.home / "corso" / "notebooks", desk.school.folder / "notebooks"
-    before = desk.read()
-    (mine / "03_autograd.ipynb").unlink()
-    (mine / "09_extra.ipynb").write_text("i miei appunti")
-    corrected = lesson.read(theirs / "01_tensori.ipynb")
-    for cell in corrected.cells:
-        if cell.id in ("che-cosa", "es2"):
-            cell.source += "\nCorretto." if cell.id == "che-cosa" else "  # corretto"
-    (theirs / "01_tensori.ipynb").write_bytes(lesson.dump(corrected))
-    (theirs / "09_extra.ipynb").write_bytes(lesson.dump(new_notebook(cells=[new_code_cell("9", id="nove")])))
-    (mine / "08_salvare_e_usare.ipynb").write_text("la sua")
-    for name in ("02_dispositivi", "08_salvare_e_usare"):
-        (theirs / f"{name}.ipynb").unlink()
-    desk.school.push("Una correzione, una lezione in più, due in meno")
+    def test_at_the_second_press_corrections_arrive_and_what_the_student_wrote_stays(self, desk):
+        mine, theirs = desk.home / "corso" / "notebooks", desk.school.folder / "notebooks"
+        before = desk.read()
+        (mine / "03_autograd.ipynb").unlink()
+        (mine / "09_extra.ipynb").write_text("i miei appunti")
+        corrected = lesson.read(theirs / "01_tensori.ipynb")
+        for cell in corrected.cells:
+            if cell.id in ("che-cosa", "es2"):
+                cell.source += "\nCorretto." if cell.id == "che-cosa" else "  # corretto"
+        (theirs / "01_tensori.ipynb").write_bytes(lesson.dump(corrected))
+        (theirs / "09_extra.ipynb").write_bytes(lesson.dump(new_notebook(cells=[new_code_cell("9", id="nove")])))
+        (mine / "08_salvare_e_usare.ipynb").write_text("la sua")
+        for name in ("02_dispositivi", "08_salvare_e_usare"):
+            (theirs / f"{name}.ipynb").unlink()
+        desk.school.push("Una correzione, una lezione in più, due in meno")
 
-    desk.press()
-    desk.opened()
+        desk.press()
+        desk.opened()
 
-    after = desk.read()
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"che-cosa"} and after["che-cosa"].endswith("Corretto."), "dove tutti e due hanno scritto resta ciò che ha scritto lei"
-    assert (mine / "03_autograd.ipynb").read_bytes() == (theirs / "03_autograd.ipynb").read_bytes(), "una lezione buttata torna"
-    assert not (mine / "02_dispositivi.ipynb").exists(), "una lezione tolta, che lei non ha toccato, sparisce"
-    assert (mine / "08_salvare_e_usare.ipynb").read_text() == "la sua", "una lezione tolta, che lei ha cambiato, resta"
-    (kept,) = mine.glob("09_extra__*.ipynb")
-    assert kept.read_text() == "i miei appunti" and desk.read("notebooks/09_extra.ipynb") == {"nove": "9"}
-    expect(desk.lab.locator(".jp-NotebookPanel:visible .jp-MarkdownCell", has_text="Corretto.")).to_be_visible(timeout=60_000)
+        after = desk.read()
+        changed = {name for name in after if after[name] != before[name]}
+        assert changed == {"che-cosa"} and after["che-cosa"].endswith("Corretto."), "dove tutti e due hanno scritto resta ciò che ha scritto lei"
+        assert (mine / "03_autograd.ipynb").read_bytes() == (theirs / "03_autograd.ipynb").read_bytes(), "una lezione buttata torna"
+        assert not (mine / "02_dispositivi.ipynb").exists(), "una lezione tolta, che lei non ha toccato, sparisce"
+        assert (mine / "08_salvare_e_usare.ipynb").read_text() == "la sua", "una lezione tolta, che lei ha cambiato, resta"
+        (kept,) = mine.glob("09_extra__*.ipynb")
+        assert kept.read_text() == "i miei appunti" and desk.read("notebooks/09_extra.ipynb") == {"nove": "9"}
+        expect(desk.lab.locator(".jp-NotebookPanel:visible .jp-MarkdownCell", has_text="Corretto.")).to_be_visible(timeout=60_000)
 
+    def test_a_repository_made_anew_stops_the_button_until_the_folder_is_renamed(self, desk):
+        before, folder = desk.read(), desk.home / "corso"
+        subprocess.run(["git", "checkout", "--quiet", "--orphan", "rifatto"], cwd=desk.school.folder, check=True)
+        desk.school.push("Rifatto da capo", "--force", "origin", "rifatto:main")
 
-def test_a_repository_made_anew_stops_the_button_until_the_folder_is_renamed(desk):
-    before, folder = desk.read(), desk.home / "corso"
-    subprocess.run(["git", "checkout", "--quiet", "--orphan", "rifatto"], cwd=desk.school.folder, check=True)
-    desk.school.push("Rifatto da capo", "--force", "origin", "rifatto:main")
+        desk.press()
+        expect(desk.lab.locator("#container-error")).to_be_visible(timeout=60_000)
+        assert desk.read() == before, "il suo lavoro è com'era"
+        folder.rename(folder.with_name("corso_mio"))
+        desk.press()
+        desk.opened()
 
-    desk.press()
-    expect(desk.lab.locator("#container-error")).to_be_visible(timeout=60_000)
-    assert desk.read() == before, "il suo lavoro è com'era"
-    folder.rename(folder.with_name("corso_mio"))
-    desk.press()
-    desk.opened()
-
-    theirs = {cell.id: cell.source for cell in lesson.read(desk.school.folder / LESSON).cells}
-    assert desk.read() == theirs != before
-
-
-def test_everybody_gets_the_numbers_of_the_site(course_class, capsys):
-    with capsys.disabled():
-        print(f"\n{course_class.table()}")
-
-    assert course_class.problems == []
+        theirs = {cell.id: cell.source for cell in lesson.read(desk.school.folder / LESSON).cells}
+        assert desk.read() == theirs != before
 
 
-def test_at_the_end_every_server_is_still_open_with_its_lesson(course_class):
-    assert [student.open for student in course_class.students] == [1] * PEOPLE
+class TestEverybody:
+    def test_everybody_gets_the_numbers_of_the_site(self, course_class, capsys):
+        with capsys.disabled():
+            print(f"\n{course_class.table()}")
 
+        assert course_class.problems == []
 
-def test_with_the_hub_everything_it_started_stops(course_class):
-    assert course_class.left == []
+    def test_at_the_end_every_server_is_still_open_with_its_lesson(self, course_class):
+        assert [student.open for student in course_class.students] == [1] * PEOPLE
+
+    def test_with_the_hub_everything_it_started_stops(self, course_class):
+        assert course_class.left == []
