@@ -3,7 +3,6 @@
 Come si scrivono lo dice CONTRIBUTING.md. Ciò che non va è detto con il file, la cella e il rimedio.
 """
 
-import posixpath
 import re
 import textwrap
 from collections.abc import Callable
@@ -83,15 +82,6 @@ def exercises(path: Path, notebook: NotebookNode) -> list[Exercise]:
             raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: manca «{cell.id.removesuffix('-domanda')}», la cella "
                               "da cui comincia chi risponde, o la sua etichetta «exercise».")  # fmt: skip
     return _each(path, notebook, "exercise", _exercise)
-
-
-def in_site(link: str, folder: str, page: str, address: str) -> str:
-    """Dove porta, nel sito, un collegamento scritto in una pagina di questa cartella; vuoto se il sito non ha un indirizzo."""
-    if not address:
-        return ""
-    other, mark, place = link.partition("#")
-    name = posixpath.normpath(posixpath.join(folder, other or page))
-    return address + re.sub(r"\.(?:ipynb|md)$", ".html", name) + mark + place
 
 
 def _each(path: Path, notebook: NotebookNode, tag: str, read: Callable) -> list:

@@ -1,7 +1,7 @@
 """Due esecuzioni di una cella a confronto: uguali, entro una tolleranza scritta qui.
 
-Interi, parole, forme e tipi devono essere gli stessi. I numeri con la virgola possono
-scostarsi di poco, perché un'altra CPU somma in un altro ordine. Le figure PNG si guardano
+Interi, parole, forme e tipi devono essere gli stessi. I numeri con la virgola e i per cento
+possono scostarsi di poco, perché un'altra CPU somma in un altro ordine. Le figure PNG si guardano
 come immagini, rimpicciolite: un altro antialiasing non conta, una curva spostata sì.
 """
 
@@ -17,7 +17,7 @@ from .course import CourseError
 from .lesson import NotebookNode, code_cells, normalise
 
 NUMBER = re.compile(
-    r"(?<![\w.])[-+]?(?:(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+|inf\b|nan\b)(?![\w.]*\w)"
+    r"(?<![\w.])[-+]?(?:(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+|\d+(?=\s?%)|inf\b|nan\b)(?![\w.]*\w)"
 )
 
 

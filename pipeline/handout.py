@@ -11,8 +11,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
 
-from . import door, lesson
-from .assessment import Exercise, exercises, in_site
+from . import door, lesson, repository
+from .assessment import Exercise, exercises
 from .course import Course, CourseError, write_whole
 
 CONFIG = Path(__file__).with_name("nbgrader_config.py")
@@ -155,7 +155,7 @@ def _without(notebook: NotebookNode, unwanted: set[str]) -> NotebookNode:
 
 def _linked(course: Course, path: Path, address: str, words: str, link: str) -> str:
     """Un collegamento a un'altra pagina: fuori dal corso porta al sito, e senza sito ne restano le parole."""
-    target = in_site(link, path.parent.relative_to(course.root).as_posix(), path.name, address)
+    target = repository.in_site(link, path.parent.relative_to(course.root).as_posix(), path.name, address)
     return f"[{words}]({target})" if target else words
 
 

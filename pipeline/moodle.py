@@ -18,8 +18,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from . import lesson
-from .assessment import Exercise, Figure, Question, exercises, in_site, questions
+from . import lesson, repository
+from .assessment import Exercise, Figure, Question, exercises, questions
 from .course import Course, write_whole
 
 # Fuori dalla lezione i nomi, i dati, le figure e le verifiche di cui un testo parla non ci sono: si dice dove sono.
@@ -152,7 +152,7 @@ class Converter:
             block.children = block.children and _without_empty_links(block.children)
 
     def _in_site(self, link: str) -> str:
-        return in_site(link, self.folder, self.name, self.address)
+        return repository.in_site(link, self.folder, self.name, self.address)
 
 
 def _without_empty_links(tokens: list[Token]) -> list[Token]:

@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import posixpath
 import re
 import shutil
 import zipfile
 from pathlib import Path
 
-from . import lesson
+from . import lesson, repository
 from .course import Course, CourseError, write_whole
 from .fingerprint import Edition
 
@@ -20,7 +19,7 @@ BOOKS = {
     ".epub": ("Il corso in un EPUB", ": da leggere su un lettore di libri, o su un telefono."),
 }
 EMPTY = "const FILES = {};"
-RELATIVE = re.compile(r"\]\((?!\w+:)([^)\s#]+)\.(?:ipynb|md)\)")  # verso un'altra pagina del corso
+RELATIVE = re.compile(r"\]\((?!\w+:|#)([^)\s]+\.(?:ipynb|md)(?:#[^)\s]*)?)\)")  # verso un'altra pagina del corso
 # Servono solo a un sito in rete: chi apre i file, o li ha già nel browser, non li usa.
 CARDS = "schede/"
 SLIDES = "slides/"  # le apre chi insegna: a chi studia il browser non le tiene da parte
@@ -68,9 +67,7 @@ def away(course: Course, path: Path, address: str) -> bytes:
     notebook = lesson.read(path)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = RELATIVE.sub(
-                lambda link: f"]({address}{posixpath.normpath(posixpath.join(folder, link[1]))}.html)", cell.source
-            )
+            cell.source = RELATIVE.sub(lambda link: f"]({repository.in_site(link[1], folder, path.name, address)})", cell.source)
     return lesson.dump(notebook)
 
 

@@ -1,6 +1,7 @@
 """Dove il corso è pubblicato: il repository, da cui nascono i pulsanti delle pagine, e l'indirizzo del sito."""
 
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Mapping
@@ -89,6 +90,15 @@ def site_address(environ: Mapping[str, str] = os.environ) -> str:
     if written and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", written):
         raise CourseError(f"SITE={written} non è un indirizzo. Scrivilo così: SITE=https://chi.github.io/corso/")
     return written and written.rstrip("/") + "/"
+
+
+def in_site(link: str, folder: str, page: str, address: str) -> str:
+    """Dove porta, nel sito, un collegamento scritto in una pagina di questa cartella; vuoto se il sito non ha un indirizzo."""
+    if not address:
+        return ""
+    other, mark, place = link.partition("#")
+    name = posixpath.normpath(posixpath.join(folder, other or page))
+    return address + re.sub(r"\.(?:ipynb|md)$", ".html", name) + mark + place
 
 
 def configure(config: str, repository: Repository | None, address: str, root: Path) -> str:

@@ -30,6 +30,7 @@ def problems(old, new, **limits):
         ("tensor([1., nan])\n", "tensor([1., 2.])\n"),
         ("una riga\n", "una riga\nun'altra\n"),
         ("97.4 %\n", "97.5 %\n"),
+        ("97%\n", "98%\n"),
         ("[0.5, 0.5]\n", "[0.5, 0.5, 0.5]\n"),
         ("versione 2.15.0\n", "versione 2.15.1\n"),
     ],
@@ -54,6 +55,9 @@ def test_what_another_machine_may_change_is_not(old, new):
 def test_a_tolerance_holds_on_both_sides_of_its_limit():
     assert not problems(text("1.000\n"), text("1.019\n"), relative=0.02)
     assert problems(text("1.000\n"), text("1.021\n"), relative=0.02)
+    # Un per cento è una misura anche senza virgola; quanti sono, no.
+    assert not problems(text("57% di 69\n"), text("56% di 69\n"), relative=0.02)
+    assert problems(text("57 su 69\n"), text("56 su 69\n"), relative=0.02)
 
 
 def test_residues_below_the_absolute_tolerance_are_no_difference():

@@ -14,11 +14,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 from pages import names, soup
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from pipeline import book, offline
+from pipeline import book, lesson, offline
 from pipeline.course import Course, CourseError
 from pipeline.fingerprint import Edition
 from pipeline.repository import site_address
@@ -275,6 +276,11 @@ def test_a_site_offers_the_pdf_of_its_own_pages_only_and_draws_its_cards(small_c
     # Con un indirizzo, ogni pagina ha anche la sua scheda: si guarda qui per non costruire un altro sito.
     small_course.build("--device", "cpu", SITE="https://esempio.it/corso")
     assert "(https://esempio.it/corso/book/come_usare.html)" in (small_course.html / "scarica" / "01_uno.ipynb").read_text(encoding="utf-8")
+    linked = small_course.root / "appunti" / "02_due.ipynb"
+    linked.parent.mkdir()
+    linked.write_bytes(lesson.dump(new_notebook(cells=[new_markdown_cell("[qui](#su) [là](../book/a.md#b) [fuori](https://b.it/c.md)", id="a")])))
+    carried = offline.away(Course(small_course.root), linked, "https://esempio.it/corso/")
+    assert b"(#su)" in carried and b"(https://esempio.it/corso/book/a.html#b)" in carried and b"(https://b.it/c.md)" in carried
     edition = Edition(Course(small_course.root), "cpu", None, "https://esempio.it/corso/")
     pdf, digital, _ = edition.products.values()
     page = small_course.html / "book" / "come_usare.html"

@@ -1,5 +1,6 @@
 """Come sono fatte le lezioni: i file, le celle, gli import."""
 
+import json
 import re
 from pathlib import Path
 
@@ -81,6 +82,17 @@ def test_on_the_cpu_no_cell_with_an_output_is_left_out_of_the_comparison():
         notebook = lesson.read(path)
         result = verify(notebook, notebook, "cpu")
         assert result.cells == sum(bool(cell.outputs) for cell in lesson.code_cells(notebook)), path.stem
+
+
+def test_the_times_that_the_texts_quote_are_the_recorded_ones():
+    seconds = {run["device"]: {stem: made["seconds"] for stem, made in run["lessons"].items()} for run in
+               json.loads((COURSE.root / "book" / "esecuzioni.json").read_text(encoding="utf-8"))}  # fmt: skip
+    text = (COURSE.notebooks / "07_reti_convoluzionali.ipynb").read_text(encoding="utf-8")
+    assert "circa un minuto su due core e meno di mezzo minuto su una GPU H100" in text
+    assert 45 < seconds["cpu"]["07_reti_convoluzionali"] < 75 and seconds["cuda"]["07_reti_convoluzionali"] < 30
+    # «Al più due o tre minuti», «al più tre», «meno di un minuto»: anche su un computer tre volte più lento.
+    longest = {"06_mnist": 180, "07_reti_convoluzionali": 190, "09_i_tuoi_dati": 60}
+    assert all(3 * seconds["cpu"][stem] < limit for stem, limit in longest.items())
 
 
 # Un file che la lezione mostra nel testo, e la cella che lo scrive.
