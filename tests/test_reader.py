@@ -458,15 +458,16 @@ def test_a_drawn_figure_has_no_white_in_the_dark_and_white_on_paper(new_context,
     figure.scroll_into_view_if_needed()
     expect(figure).to_have_js_property("complete", True)
 
-    def ground() -> tuple:
-        """Il colore che occupa più posto nella figura."""
-        seen = Image.open(io.BytesIO(figure.screenshot())).convert("RGB")
-        return max(seen.getcolors(1 << 24))[1]
+    def seen() -> tuple[tuple, int, int]:
+        """Il colore che nella figura occupa più posto, e quanto sono chiari il punto più scuro e il più chiaro, da 0 a 255."""
+        image = Image.open(io.BytesIO(figure.screenshot())).convert("RGB")
+        return max(image.getcolors(1 << 24))[1], *image.convert("L").getextrema()
 
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert f"rgb{ground()}" == dark
+    ground, _, lightest = seen()
+    assert f"rgb{ground}" == page.evaluate("getComputedStyle(document.body).backgroundColor") and lightest > 200
     page.emulate_media(media="print")
-    assert ground() == (255, 255, 255)
+    ground, darkest, _ = seen()
+    assert ground == (255, 255, 255) and darkest < 60
 
 
 def test_the_focus_of_code_and_summaries_is_drawn_inside_them(new_context, address):
