@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
+from urllib.parse import urlsplit
 
 import answers
 import nbformat
@@ -31,6 +32,7 @@ from pipeline import browser, kernels, lesson, mnist, server
 from pipeline.compare import compare, tolerance, write_difference
 from pipeline.course import Course, CourseError
 from pipeline.kernels import CELL_LIMIT, LESSON_LIMIT
+from pipeline.repository import site_address
 
 ROOT = Path(__file__).resolve().parents[1]
 PLOTS = ROOT / "tests" / "plots.py"
@@ -188,9 +190,15 @@ def anchors(soup: Callable) -> Callable:
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    """L'indirizzo del sito vero, servito su questo computer."""
-    with server.served(site) as running:
-        yield running.address
+    """L'indirizzo del sito vero, servito su questo computer sotto il percorso che SITE dice, come si pubblica."""
+    under = urlsplit(site_address()).path or "/"
+
+    class Published(server.Handler):
+        def translate_path(self, path: str) -> str:
+            return super().translate_path("/" + path.removeprefix(under) if path.startswith(under) else "/fuori dal sito")
+
+    with server.served(site, Published) as running:
+        yield running.address + under.removeprefix("/")
 
 
 @pytest.fixture(scope="session")
