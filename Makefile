@@ -87,8 +87,8 @@ test-epub: epub  ## Prova l'EPUB con epubcheck (se manca, da amministratore su D
 test-nbgrader: .venv-nbgrader/pronto .venv/extra  ## Consegna le lezioni con nbgrader, corregge risposte giuste, sbagliate e furbe, e guarda i punti (circa 20 minuti)
 	@exec $(PY) -m pytest tests/nbgrader.py
 
-serve: build  ## Mostra il sito su questo computer e ne stampa l'indirizzo
-	@exec $(PY) -m pipeline serve --port "$(PORT)"
+serve: build .venv/extra  ## Mostra il sito su questo computer, ne stampa l'indirizzo e segue ciò che salvi
+	@exec $(PY) -m pipeline serve --port "$(PORT)" --device "$(DEVICE)"
 
 offline: build  ## Mette in _build lo zip del sito, che si apre anche senza rete
 	@exec $(PY) -m pipeline offline

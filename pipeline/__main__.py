@@ -79,8 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     copy = verbs.add_parser("copy", help="aggiorna la copia delle lezioni di chi studia")
     copy.set_defaults(verb=_copy)
 
-    serve = verbs.add_parser("serve", help="mostra il sito su questo computer")
+    serve = verbs.add_parser("serve", help="mostra il sito su questo computer, e segue chi lo scrive")
     serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--device", default="auto", help="dove si esegue ciò che cambia: auto, cpu o cuda")
     serve.set_defaults(verb=_serve)
 
     keep = verbs.add_parser("offline", help="mette in _build lo zip del sito, da aprire senza rete")
@@ -234,9 +235,12 @@ def _copy(course: Course, options: argparse.Namespace) -> int:
 
 
 def _serve(course: Course, options: argparse.Namespace) -> int:
-    from . import site
-
-    site.serve(course, options.port)
+    try:
+        from . import serve
+    except ImportError:
+        raise CourseError("Per seguire chi scrive serve watchdog: lancia make serve, che lo installa.") from None
+    kernels.sweep()
+    serve.serve(course, kernels.resolve(options.device), options.port)
     return 0
 
 

@@ -17,13 +17,16 @@ def run_stale(course: Course, device: str, only: str, limits: tuple[float, float
     only: solo quelle il cui nome comincia così. limits: secondi per una cella e per una lezione.
     Returns: le lezioni che restano da eseguire, o None se qualcuna è fallita.
     """
-    stale = _stale(course, device, limits)
-    chosen = [job for job in stale if job.name.startswith(only)]
+    waiting = stale(course, device, limits)
+    chosen = [job for job in waiting if job.name.startswith(only)]
     if chosen:
-        if _run(course, device, chosen, pool):
+        problems = run_jobs(course, device, chosen, pool)
+        if problems:
+            print("\n" + "\n\n".join(problems.values()), file=sys.stderr)
+            print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
             return None
-        stale = _stale(course, device, limits)  # con `only` ne restano; o il codice è cambiato intanto
-    return [job.name for job in stale]
+        waiting = stale(course, device, limits)  # con `only` ne restano; o il codice è cambiato intanto
+    return [job.name for job in waiting]
 
 
 def keep_as_reference(course: Course, only: str) -> None:
@@ -61,7 +64,7 @@ def record(course: Course, device: str) -> dict[str, compare.Verification]:
     return different
 
 
-def _stale(course: Course, device: str, limits: tuple[float, float]) -> list[run.Job]:
+def stale(course: Course, device: str, limits: tuple[float, float]) -> list[run.Job]:
     """Le lezioni la cui impronta non è quella dell'ultima esecuzione, pronte da eseguire."""
     files = {path.name: path.read_bytes() for path in lesson.beside(course)}
     jobs = []
@@ -83,20 +86,22 @@ def _current(course: Course, name: str, device: str, key: str) -> bool:
     return all(path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == digest for path, digest in files.items())
 
 
-def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
-    """Esegue le lezioni e ne conserva gli output. Returns: vero se qualcuna è fallita."""
+def run_jobs(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> dict[str, str]:
+    """Esegue le lezioni e ne conserva gli output. Returns: di ognuna che non è arrivata in fondo, perché, per nome."""
     seconds = {job.name: _recorded(course, job.name, device).get("seconds", 0.0) for job in jobs}
     # Le più lunghe per prime; senza tempi, le ultime del corso, che addestrano di più.
     jobs = sorted(reversed(jobs), key=lambda job: -seconds[job.name])
     print(f"Lezioni da eseguire su {device}: {len(jobs)} di {len(course.lessons)}.", flush=True)
-    outcomes, warnings = [], []
+    outcomes, problems = [], {}
     paths = {path.stem: path.relative_to(course.root) for path in course.lessons}
     with pool(len(jobs)) as (submit, queue), progress.shown(jobs, seconds, queue) as screen:
         for outcome in run.run_all(submit, jobs):
             warning = "" if outcome.failure else publishable.warning(paths[outcome.name], lesson.parse(outcome.notebook.decode()))
-            if warning:
-                warnings.append(warning)
-            elif not outcome.failure:
+            if outcome.failure:
+                problems[outcome.name] = progress.explain(paths[outcome.name], outcome.failure)
+            elif warning:
+                problems[outcome.name] = f"Errore. {warning}"
+            else:
                 for file, content in outcome.exports.items():
                     write_whole(course.exported(device, outcome.name, file), content)
                 # Per ultimo: è lui a dire che l'esecuzione è completa.
@@ -104,14 +109,7 @@ def _run(course: Course, device: str, jobs: list[run.Job], pool: Pool) -> bool:
             outcomes.append(outcome)
             screen.done(outcome)
         screen.table(outcomes, [path.stem for path in course.lessons], device)
-    failures = [(outcome.name, outcome.failure) for outcome in outcomes if outcome.failure]
-    for warning in warnings:
-        print(f"\nErrore. {warning}", file=sys.stderr)
-    if failures:
-        for name, failure in failures:
-            print("\n" + progress.explain(paths[name], failure), file=sys.stderr)
-        print("Il sito che c'era non è cambiato; le altre lezioni restano eseguite.", file=sys.stderr)
-    return bool(failures or warnings)
+    return problems
 
 
 def _recorded(course: Course, name: str, device: str) -> dict:

@@ -1,6 +1,7 @@
 """Dal corso eseguito al sito: output innestati, pagine preparate, sito scambiato tutto insieme."""
 
 import errno
+import gc
 import json
 import multiprocessing
 import os
@@ -9,9 +10,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
-from http.server import SimpleHTTPRequestHandler
+from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +19,6 @@ from types import ModuleType
 from . import compare, door, fingerprint, kernels, lesson, offline, publishable, report
 from .course import Course, CourseError, write_whole
 from .fingerprint import Edition
-from .server import Server
 
 
 # Ciò che una persona scrive: entra dalla porta, che si accorge di un conflitto di git e di un'altra codifica.
@@ -48,7 +47,7 @@ def build(edition: Edition) -> None:
     if kept.exists():
         os.replace(kept, sphinx)
     with _jupyter_book(course, stage, sphinx) as run:
-        if _stage(edition, stage, books):
+        if stage_book(edition, stage, books, lambda path: prepare(course, edition.device, path)):
             _remove(sphinx)
         html = run()
 
@@ -79,30 +78,38 @@ def _swap(html: Path, site: Path) -> None:
     os.replace(link, html)
 
 
-def serve(course: Course, port: int) -> None:
-    """Serve il sito su questo computer finché non arriva Ctrl-C; ne stampa l'indirizzo.
+@dataclass(frozen=True)
+class Prepared:
+    """Una lezione come entra nel libro: il sorgente, ciò che la macchina ha calcolato, il loro confronto, il notebook da mostrare."""
 
-    Raises: CourseError se il sito non c'è ancora o la porta è occupata.
-    """
-    if not (course.html / "index.html").exists():
-        raise CourseError("Il sito non c'è ancora: lancia prima `make build`.")
-    handler = partial(SimpleHTTPRequestHandler, directory=course.html)
-    try:
-        server = Server(("127.0.0.1", port), handler)
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or "va da 0 a 65535"
-        raise CourseError(f"La porta {port} non si può usare ({why}). Provane un'altra: make serve PORT=8001.") from None
-    print(f"Il corso è su {server.address} (Ctrl-C per smettere).", flush=True)
-    with server, suppress(KeyboardInterrupt):
-        server.serve_forever()
+    source: lesson.NotebookNode
+    executed: lesson.NotebookNode
+    found: compare.Verification
+    page: bytes
 
 
-def _stage(edition: Edition, stage: Path, books: list[Path]) -> bool:
+def prepare(course: Course, device: str, path: Path) -> Prepared:
+    """Una lezione con gli output dell'ultima esecuzione. Raises: CourseError se qualcosa non si può pubblicare."""
+    source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
+    found = compare.verify(source, executed, device)
+    return join(path.relative_to(course.root), source, executed, found, report.footer(executed, found))
+
+
+def join(name: Path, source: lesson.NotebookNode, executed: lesson.NotebookNode, found: compare.Verification, footer: lesson.NotebookNode) -> Prepared:
+    """Una lezione con gli output di una sua copia e una riga in fondo. Raises: CourseError se qualcosa non si può pubblicare."""
+    publishable.source(name, source)
+    notebook = lesson.graft(source, executed, drawings=True)
+    publishable.outputs(name, notebook)
+    notebook.cells.append(footer)
+    return Prepared(source, executed, found, lesson.dump(notebook))
+
+
+def stage_book(edition: Edition, stage: Path, books: list[Path], prepared: Callable[[Path], Prepared]) -> set[Path]:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
-    books: quelli che il sito offre, se ci sono.
-    Returns: vero se è cambiato qualcosa che si vede anche da altre pagine (indice,
-        configurazione, titoli, stili): allora vanno rifatte tutte.
+    books: quelli che il sito offre, se ci sono. prepared: dà una lezione, dal suo file.
+    Returns: i file in cui è cambiato qualcosa che si vede anche da altre pagine (indice,
+        configurazione, titoli, stili): se ce n'è, vanno rifatte tutte.
     """
     from . import bibliography, digits, glossary
 
@@ -115,19 +122,14 @@ def _stage(edition: Edition, stage: Path, books: list[Path]) -> bool:
     for path in edition.sources:
         name = path.relative_to(course.root)
         if path.suffix == ".ipynb":
-            source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
-            publishable.source(name, source)
-            found = compare.verify(source, executed, device)
-            notebook = lesson.graft(source, executed, drawings=True)
-            publishable.outputs(name, notebook)
-            notebook.cells.append(report.footer(executed, found))
-            wanted[name] = lesson.dump(notebook)
-            exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
-            codes[path.stem] = lesson.code_digest(source)
+            ready = prepared(path)
+            wanted[name] = ready.page
+            exported |= {file: course.exported(device, path.stem, file) for file in ready.executed.metadata["corso"]["exports"]}
+            codes[path.stem] = lesson.code_digest(ready.source)
             if path.parent == course.notebooks:
-                lessons.append(source)
-            rows.append((_title(source.cells[0].source), path.stem, executed, found))
-            different += [f"{name}, cella «{id}»" for id in found.different]
+                lessons.append(ready.source)
+            rows.append((_title(ready.source.cells[0].source), path.stem, ready.executed, ready.found))
+            different += [f"{name}, cella «{id}»" for id in ready.found.different]
         else:
             wanted[name] = door.text(path).encode() if path.suffix in WRITTEN else path.read_bytes()
             if path.suffix == ".bib":
@@ -153,16 +155,17 @@ def _stage(edition: Edition, stage: Path, books: list[Path]) -> bool:
     if different:
         print(f"Output diversi dal riferimento: {'; '.join(different)}. Se sono giusti, `make reference` li accetta.")
 
-    everywhere = False
+    everywhere = set()
     for old in [path for path in stage.rglob("*") if path.is_file()]:
         if old.relative_to(stage) not in wanted:
             old.unlink()
-            everywhere = True
+            everywhere.add(old.relative_to(stage))
     for name, content in wanted.items():
         target = stage / name
         before = target.read_bytes() if target.exists() else None
         if before != content:
-            everywhere |= before is None or _shared(name, before) != _shared(name, content)
+            if before is None or _shared(name, before) != _shared(name, content):
+                everywhere.add(name)
             write_whole(target, content)
     return everywhere
 
@@ -206,25 +209,13 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
     def run() -> Path:
         go.send(True)
         process.join()
-        text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace")).replace(f"{stage}/", "")
-        if os.strerror(errno.ENOSPC) in text:
-            raise OSError(errno.ENOSPC, "", "_build")
         html = sphinx / "_build" / "html"
         if process.exitcode == 0 and (html / "index.html").exists():
             return html
-        _remove(sphinx)
-        problems = [line for line in text.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
-        stopped = re.search(r"^Extension error.*:\n(.+)", text, re.MULTILINE)
-        if stopped and not problems:
-            raise CourseError(
-                f"Jupyter Book si è fermato; il sito non è cambiato.\n  {stopped[1]}\n"
-                "Se nelle pagine non c'è niente di nuovo, la causa è in _config.yml. Il resoconto intero è in _build/sphinx.log."
-            )
-        raise CourseError(
-            "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"
-            + "\n".join(f"  {_with_its_cell(line.strip())}" for line in problems[:20] or _last_words(text))
-            + "\nCorreggi e rilancia. Il resoconto intero è in _build/sphinx.log."
-        )
+        fault = why(log, stage)
+        if not isinstance(fault, OSError):
+            _remove(sphinx)
+        raise fault
 
     try:
         yield run
@@ -232,6 +223,26 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         process.terminate()
         process.join()
         _remove(scratch)
+
+
+def why(log: Path, stage: Path, then: str = "rilancia") -> CourseError | OSError:
+    """Perché Jupyter Book non ha costruito il libro, dal suo resoconto: i difetti con file e riga. then: che cosa fare dopo averli corretti."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8", errors="replace")).replace(f"{stage}/", "")
+    if os.strerror(errno.ENOSPC) in text:
+        return OSError(errno.ENOSPC, "", "_build")
+    problems = [line for line in text.splitlines() if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
+    stopped = re.search(r"^Extension error.*:\n(.+)", text, re.MULTILINE)
+    where = f"Il resoconto intero è in _build/{log.name}."
+    if stopped and not problems:
+        return CourseError(
+            f"Jupyter Book si è fermato; il sito non è cambiato.\n  {stopped[1]}\n"
+            f"Se nelle pagine non c'è niente di nuovo, la causa è in _config.yml. {where}"
+        )
+    return CourseError(
+        "Jupyter Book ha trovato difetti nelle pagine; il sito non è cambiato.\n"
+        + "\n".join(f"  {_with_its_cell(line.strip())}" for line in problems[:20] or _last_words(text))
+        + f"\nCorreggi e {then}. {where}"
+    )
 
 
 def _with_its_cell(line: str) -> str:
@@ -268,14 +279,35 @@ def _run_jupyter_book(ready: Connection, stage: Path, sphinx: Path, log: Path, s
     kernels.die_with_parent()
     # Anche le cartelle provvisorie di Sphinx e di KaTeX vanno dove si puliscono comunque finisca.
     tempfile.tempdir = str(scratch)
+    write_to(log)
+    import_jupyter_book()
+    ready.recv()
+    jupyter_book(stage, sphinx)
+
+
+def write_to(log: Path) -> None:
+    """Da qui in poi ciò che questo processo scrive va nel resoconto, da capo."""
     with log.open("wb") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
+
+
+def import_jupyter_book() -> None:
+    """Importa Jupyter Book, Sphinx, myst-nb e il tema; ciò che resta in memoria non si cerca più di continuo se è da buttare."""
     for name in EXECUTING:
         sys.modules[name] = Unused(name)
-    from jupyter_book.cli.main import main
+    import jupyter_book.cli.main
+    import jupyter_book.sphinx  # noqa: F401 (il comando lo importa soltanto quando costruisce)
 
     from . import theme  # noqa: F401 (con lui arrivano Sphinx e myst-nb)
 
-    ready.recv()
+    # Le pagine lette sono milioni di oggetti che restano: cercarvi di continuo quelli da buttare costava un quinto del tempo.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+
+
+def jupyter_book(stage: Path, sphinx: Path) -> None:
+    """Costruisce il libro, con gli avvisi come errori. Raises: SystemExit, con lo stato di Jupyter Book."""
+    from jupyter_book.cli.main import main
+
     main(["build", str(stage), "--path-output", str(sphinx), "-W", "-n", "--keep-going"])

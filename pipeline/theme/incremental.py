@@ -1,13 +1,18 @@
 """Un sito costruito a pezzi ha gli stessi byte di uno costruito da capo, e non rifà ciò che ha già fatto."""
 
 import hashlib
+import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import myst_nb.static
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from ..course import write_whole
 
 
 def setup(app: Sphinx) -> None:
@@ -41,3 +46,18 @@ def keep_compiled_templates(app: Sphinx) -> None:
     """I modelli delle pagine già compilati: senza, ogni costruzione ne compila una ventina."""
     if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
         environment.bytecode_cache = FileSystemBytecodeCache(str(app.doctreedir))
+
+
+def kept(state: Path, contents: dict[str, bytes], make: Callable[[str], Any]) -> dict[str, Any]:
+    """Ciò che si ricava da ogni file, rifatto solo per quelli che sono cambiati.
+
+    state: il file JSON che lo conserva, dove Sphinx tiene ciò che sa delle pagine. make: lo ricava, dal nome.
+    """
+    before = json.loads(state.read_text(encoding="utf-8")) if state.exists() else {}
+    now = {}
+    for name, content in contents.items():
+        mark = hashlib.sha256(content).hexdigest()[:16]
+        now[name] = before[name] if before.get(name, [""])[0] == mark else [mark, make(name)]
+    if now != before:
+        write_whole(state, json.dumps(now, ensure_ascii=False).encode())
+    return {name: value for name, (_, value) in now.items()}

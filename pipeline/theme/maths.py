@@ -25,11 +25,16 @@ WATCH = "data:text/javascript,process.stdin.resume().on('close',()=>process.exit
 
 
 def setup(app: Sphinx) -> None:
+    choose()
+    app.connect("builder-inited", copy_fonts)
+    app.connect("html-page-context", refuse_unknown_macros)
+
+
+def choose() -> None:
+    """Fa disegnare le formule al node dell'ambiente, avviato come qui sotto."""
     katex.NODEJS_BINARY = str(NODE)
     katex.STARTUP_TIMEOUT = 60
     katex.KaTeXServer.start_server_process = classmethod(start)
-    app.connect("builder-inited", copy_fonts)
-    app.connect("html-page-context", refuse_unknown_macros)
 
 
 def start(server: type[katex.KaTeXServer], rundir: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:

@@ -21,6 +21,7 @@ from sphinxcontrib.bibtex.nodes import bibliography
 from .. import glossary
 from ..course import CourseError
 from ..npm import package
+from .incremental import kept
 
 # Lo stemmer italiano di Snowball, come Sphinx lo porta con sé.
 STEMMER = ("base-stemmer.js", "italian-stemmer.js")
@@ -75,19 +76,30 @@ def index(app: Sphinx) -> dict:
     """
     pages: list[list[str]] = []
     rows: list[list] = []
-    for name in sorted(app.env.found_docs):
+    contents = {name: _read(app, name) for name in sorted(app.env.found_docs)}
+    for name, found in kept(Path(app.doctreedir) / "ricerca.json", contents, lambda name: list(sections(_page(app, name)))).items():
         weight = LESS.get(name, 1)
-        rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in sections(_page(app, name))]
+        rows += [[len(pages), *row, round(weight * share, 2)] for *row, share in found]
         pages.append([app.builder.get_target_uri(name), app.env.titles[name].astext()])
     return {"pages": pages, "sections": rows, "common": sorted(COMMON), "names": other_names(Path(app.srcdir))}
 
 
+def _read(app: Sphinx, name: str) -> bytes:
+    """Ciò da cui nascono le sezioni di una pagina: com'è stata letta, e le sue fonti."""
+    return (Path(app.doctreedir) / f"{name}.doctree").read_bytes() + repr(_sources(app, name)).encode()
+
+
+def _sources(app: Sphinx, name: str) -> list[tuple[str, str]]:
+    """Le fonti che una pagina elenca: la bibliografia in cui stanno, come si scrivono."""
+    citations = (source for source in app.env.get_domain("cite").citations if source.bibliography_key[0] == name)
+    return [(source.bibliography_key[1], source.formatted_entry.text.render_as("text")) for source in citations]
+
+
 def _page(app: Sphinx, name: str) -> nodes.document:
     """Una pagina com'è stata letta, con le fonti al posto delle bibliografie, che si riempiono solo scrivendola."""
-    page = app.env.get_doctree(name)
+    page, sources = app.env.get_doctree(name), _sources(app, name)
     for node in list(page.findall(bibliography)):
-        sources = [source for source in app.env.get_domain("cite").citations if source.bibliography_key == (name, node["ids"][0])]
-        node.replace_self([nodes.paragraph(text=source.formatted_entry.text.render_as("text")) for source in sources])
+        node.replace_self([nodes.paragraph(text=text) for place, text in sources if place == node["ids"][0]])
     return page
 
 
