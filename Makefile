@@ -131,7 +131,7 @@ system:  ## Guarda se al sistema manca qualcosa; da amministratore, su Debian e 
 new: .venv/pronto  ## Crea una lezione dal modello: make new LESSON="09 Titolo"
 	@exec $(PY) -m pipeline new "$$LESSON"
 
-bench: .venv/pronto  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
+bench: .venv/extra  ## Misura la pipeline rispetto a papermill e Jupyter Book da soli (circa 15 minuti)
 	@exec $(PY) -m pipeline bench
 
 bench-site: build browser  ## Misura ogni pagina accanto a quella di serie di Jupyter Book (più di mezz'ora, riprende da dov'era)

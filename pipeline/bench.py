@@ -6,6 +6,7 @@ Scrive la tabella sullo schermo e i numeri in _build/bench.json.
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from urllib.request import urlopen
 
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -119,7 +121,34 @@ def _course(course: Course, folder: Path) -> list[Row]:
         ("jupyter-book con cache / pipeline, niente cambiato", cached / unchanged, "almeno 10", cached / unchanged >= 10),
         ("secondi, niente cambiato", unchanged, "meno di 1", unchanged < 1),
         ("jupyter-book con cache / pipeline, una parola cambiata", cached_edit / edit, "almeno 2", cached_edit / edit >= 2),
+        ("secondi da una parola salvata alla pagina, con make serve", (shown := _served_edit(ours, page)), "al più 1", shown <= 1),
     ]  # fmt: skip
+
+
+def _served_edit(folder: Path, page: Path) -> float:
+    """I secondi da quando si salva una parola a quando `make serve` dà la pagina che la contiene: la mediana di dieci volte."""
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "CUDA_VISIBLE_DEVICES": ""}
+    command = [PYTHON, "-m", "pipeline", "serve", "--port", "0", "--device", "cpu"]
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        address = next(found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+/", line)))
+        place = f"/{page.with_suffix('.html').as_posix()}"
+        times = []
+        for number in range(-1, 10):  # la prima volta l'anteprima si prepara
+            with urlopen(address + place[1:]) as answer:
+                edition = re.search(r'data-edition="(\d+)"', answer.read().decode())
+            assert edition is not None
+            if number >= 0:
+                _add_word(folder / page)
+            started = time.perf_counter()
+            with urlopen(f"{address}-/eventi?edition={edition[1]}&page={place}") as said:
+                next(line for line in said if b'"reload": true' in line)
+            times.append(time.perf_counter() - started)
+        return statistics.median(times[1:])
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _fill_cache(folder: Path, names: list[Path]) -> None:

@@ -110,10 +110,7 @@ class Preview:
         try:
             while True:
                 self._pending.touch()
-                self._refresh(builder)
-                wanted = {name: key for name, key in self._stale.items() if self._failed.get(name, ("",))[0] != key}
-                lessons.run(wanted)
-                self.running = sorted(wanted)
+                self._refresh(builder, lessons)
                 self._tell()
                 with suppress(Superseded):
                     if self._shared:
@@ -127,7 +124,7 @@ class Preview:
             lessons.stop()
             builder.stop()
 
-    def _refresh(self, builder: "Builder") -> None:
+    def _refresh(self, builder: "Builder", lessons: "Lessons") -> None:
         """Rilegge i sorgenti e rifà le pagine che sono cambiate; se è cambiato qualcosa di tutte, anche quelle che qualcuno legge."""
         lesson._digest.cache_clear()  # un comando dura poco, e legge una volta sola file che qui intanto cambiano
         before, stale, first = files(self.stage), self._stale, not self.good.exists()
@@ -141,6 +138,9 @@ class Preview:
             self._unread, self._stale = str(error), stale
             return
         self._unread = ""
+        wanted = {name: key for name, key in self._stale.items() if self._failed.get(name, ("",))[0] != key}
+        lessons.run(wanted)
+        self.running = sorted(wanted)
         self._shared |= {name for name in shared if not first and not name.as_posix().startswith(ASSETS)}
         if files(self.stage) == before:
             return

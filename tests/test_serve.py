@@ -188,7 +188,7 @@ def test_twenty_edits_then_a_build_give_the_bytes_of_a_clean_one(serving):
         path.write_bytes(lesson.dump(notebook))
         if number % 5 == 4:
             serving.wait(f"/notebooks/{name}.html", lambda message: message["reload"])
-    serving.after("/index.html", lambda: serving.change("book/intro.md", "Corretto.", "Ultima."))
+    serving.after("/index.html", lambda: serving.change("book/intro.md", "di prova.", "di prova. Ultima."))
 
     assert course.build("--device", "cpu").returncode == 0
     published = {path.relative_to(course.html).as_posix(): path.read_bytes() for path in course.html.rglob("*") if path.is_file()}
