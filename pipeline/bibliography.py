@@ -58,6 +58,6 @@ def names(children: list, context: dict, role: str) -> Text:
 
 def setup(app: Sphinx) -> dict:
     register_plugin("pybtex.style.formatting", "italiano", Italian)
-    # Di ogni fonte pybtex cerca stile e formato fra tutti i pacchetti installati: ne legge i metadati sessanta volte, un decimo del tempo.
+    # Di ogni fonte pybtex cerca stile e formato fra tutti i pacchetti installati: ne legge i metadati una sessantina di volte, quasi un quinto del tempo.
     pybtex.plugin._load_entry_point = cache(pybtex.plugin._load_entry_point)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
