@@ -260,10 +260,10 @@ class EveryPage:
         assert [(visit.page, visit.probe["unsized"]) for visit in visits if visit.probe["unsized"]] == []
         assert [(visit.page, visit.moved) for visit in visits if visit.moved > 0.005] == []
 
-    def test_the_first_view_of_every_page_is_light(self, visits, site):
+    def test_the_first_view_of_every_page_is_light(self, visits, site, address):
         heavy = []
         for visit in visits:
-            files = {unquote(urlsplit(url).path).lstrip("/") for url in visit.first_view if not url.startswith("data:")}
+            files = {unquote(urlsplit(url.removeprefix(address)).path) for url in visit.first_view if not url.startswith("data:")}
             text = [name for name in files if not name.startswith("_images/")]
             size = sum(compressed(site / name) for name in text)
             print(f"{visit.page} a {visit.width} px: {size / 1000:.0f} KB in {len(visit.first_view)} richieste")
