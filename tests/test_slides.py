@@ -235,7 +235,7 @@ def test_print_gives_a_page_for_each_slide(address, visited, browser):
     name = min(LESSONS, key=lambda name: visited[name]["total"])
     with opened(browser, "about:blank", viewport={"width": 1280, "height": 720}) as page:
         show(page, f"{address}{name}.html?print-pdf")
-        page.wait_for_function("document.querySelectorAll('.pdf-page').length")
+        page.wait_for_function("() => document.querySelectorAll('.pdf-page').length")
         with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))) as printed:
             sizes = {tuple(round(float(side)) for side in sheet.mediabox) for sheet in printed.pages}
             assert len(printed.pages) == visited[name]["total"] and sizes == {(0, 0, 960, 540)}  # punti: 1280 × 720 pixel
