@@ -101,6 +101,8 @@ def _copies(course: Course, path: Path, notebook: NotebookNode, found: list[Exer
     solutions = {exercise.id: _code(path, exercise) for exercise in found}
     points = {exercise.id: _points(path, exercise) for exercise in found}
     to_do = _to_do(course, path, notebook, address)
+    _nothing_told(path, to_do, solutions)
+    _close(path, to_do)
     places = {
         Path("studenti"): to_do,
         Path("svolte"): _worked(notebook, solutions),
@@ -126,10 +128,7 @@ def _points(path: Path, exercise: Exercise) -> int:
 
 
 def _to_do(course: Course, path: Path, notebook: NotebookNode, address: str) -> NotebookNode:
-    """La lezione da fare: senza output, soluzioni e risposte, con le verifiche chiuse.
-
-    Raises: CourseError se una verifica non è una tabella o una soluzione resterebbe.
-    """
+    """La lezione da fare: senza output, soluzioni e risposte. Raises: CourseError se una soluzione resterebbe."""
     copy = _without(notebook, {"remove-cell", "solution"})
     for cell in copy.cells:
         if cell.cell_type == "code":
@@ -143,8 +142,16 @@ def _to_do(course: Course, path: Path, notebook: NotebookNode, address: str) -> 
                 raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: c'è una soluzione, che andrebbe in mano a chi deve "
                                   "trovarla. Mettila in una cella sua, con l'etichetta «solution».")  # fmt: skip
             cell.source = LINK.sub(lambda link: _linked(course, path, address, *link.groups()), cell.source)
-    _close(path, copy)
     return copy
+
+
+def _nothing_told(path: Path, notebook: NotebookNode, solutions: dict[str, str]) -> None:
+    """Guarda che il codice di una soluzione non sia anche altrove. Raises: CourseError, con la cella."""
+    for id, solution in solutions.items():
+        for cell in notebook.cells:
+            if "check" not in lesson.tags(cell) and " ".join(solution.split()) in " ".join(cell.source.split()):
+                raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: c'è la soluzione di «{id}», che andrebbe in mano a chi deve "
+                                  "trovarla. Cambia quella cella: la soluzione sta solo nella sua.")  # fmt: skip
 
 
 def _without(notebook: NotebookNode, unwanted: set[str]) -> NotebookNode:
