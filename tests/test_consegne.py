@@ -248,6 +248,24 @@ def test_a_lesson_that_cannot_be_handed_out_is_said_with_its_cell_and_nothing_is
     assert not (course.build / "consegne").exists()
 
 
+def test_a_picture_of_the_course_travels_inside_each_copy(tmp_path):
+    course = copied(tmp_path, MODEL)
+    drawing = course.root / "book" / "figure" / "la nostra aula.svg"
+    drawing.parent.mkdir(parents=True)
+    drawing.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    shown = ("![L'aula](<../book/figure/la nostra aula.svg>)", "![L'aula](../book/figure/la%20nostra%20aula.svg)",
+             "<img alt='' src='../book/figure/la%20nostra%20aula.svg'>", "![altrove](https://esempio.it/a.png) ![manca](manca.png)")  # fmt: skip
+    edited(course, lambda cells: cells.insert(1, {"cell_type": "markdown", "id": "aula", "metadata": {}, "source": "\n\n".join(shown)}))
+
+    folder = handout.take(course, "")
+
+    for place in ("studenti", "svolte", "nbgrader/source/lezione"):
+        source = cells(folder / place / MODEL.name)["aula"]["source"]
+        pictures = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", source)
+        assert [base64.b64decode(picture) for picture in pictures] == [drawing.read_bytes()] * 3
+        assert source.endswith(shown[-1]) and "../book" not in source
+
+
 def test_making_them_again_keeps_what_a_class_has_handed_in_and_drops_the_lessons_that_are_gone(tmp_path):
     course = copied(tmp_path, MODEL)
     folder = handout.take(course, "")
