@@ -282,6 +282,8 @@ STRANGE = [
     "## Formule\n\n$$ " + " + ".join(f"x_{{{n}}}^2" for n in range(60)) + " $$\n\n$$ \\begin{pmatrix}" + "\\\\".join(map(str, range(40))) + "\\end{pmatrix} $$",
     "## Numerata\n\n\\begin{equation}\na < b\n\\end{equation}\n\n## Una foto stretta\n\n```{figure} ../book/foto.png\n:alt: Un rettangolo.\n:width: 40%\n\nUna foto.\n```",
     ("!echo ciao", {}),
+    ("from IPython.display import Markdown\nMarkdown('**detto** in Markdown')", {}),
+    ("print('chiuso')", {"tags": ["hide-output"]}),
     "## Citazione\n\n> " + TEXT * 50 + "\n\nTermine\n: " + TEXT * 20,
     "## Previsione\n\n> **Prova a prevedere.** " + TEXT * 3,
     ("\n".join(f"print({n})" for n in range(18)), {}),
@@ -319,6 +321,8 @@ def test_a_lesson_changed_by_somebody_else_does_not_overflow(strange, browser):
         }""")
         assert number > formula + 200 and abs(photo - caption) < 2
         assert page.locator(".katex .eqn-num").count() and not page.locator(".katex .eqn-num:visible").count()  # un numero solo per formula
+    deck = (strange.html / "slides" / "01_strana.html").read_text(encoding="utf-8")
+    assert "<strong>detto</strong> in Markdown" in deck and len(re.findall(r"&#39;chiuso&#39;|'chiuso'", deck)) == 1
     small_formula = [slide for slide in seen if slide["title"].startswith("Formule") and slide["shrunk"]]
     assert len(small_formula) == 1  # una colonna di quaranta numeri non si può dividere
     assert faults([slide for slide in seen if slide not in small_formula]) == [] == small_formula[0]["out"]
