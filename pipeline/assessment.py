@@ -70,7 +70,8 @@ class Exercise:
 
 
 def questions(path: Path, notebook: NotebookNode) -> list[Question]:
-    """Le domande di una lezione. Raises: CourseError se una non è scritta come si deve."""
+    """Le domande di una lezione. Raises: CourseError se una non è scritta come si deve, o non ha la sua etichetta."""
+    all_marked(path, notebook)
     return _each(path, notebook, "quiz", _question)
 
 
@@ -81,7 +82,21 @@ def exercises(path: Path, notebook: NotebookNode) -> list[Exercise]:
         if re.fullmatch(r"es\d+-domanda", cell.id) and cell.id.removesuffix("-domanda") not in tagged:
             raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: manca «{cell.id.removesuffix('-domanda')}», la cella "
                               "da cui comincia chi risponde, o la sua etichetta «exercise».")  # fmt: skip
+    all_marked(path, notebook)
     return _each(path, notebook, "exercise", _exercise)
+
+
+def all_marked(path: Path, notebook: NotebookNode) -> None:
+    """Guarda che domande e soluzioni abbiano la loro etichetta: senza, una risposta finirebbe in mano a chi deve trovarla.
+
+    Raises: CourseError, con la cella.
+    """
+    for cell in notebook.cells:
+        asks = cell.cell_type == "markdown" and NUMBER.match(cell.source) and CHOICE.search(cell.source)
+        tag, what = ("quiz", "una domanda") if asks else ("solution", "una soluzione")
+        if (asks or re.fullmatch(r"es\d+-soluzione", cell.id)) and tag not in lesson.tags(cell):
+            raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: è {what}, e le manca l'etichetta «{tag}». In JupyterLab si "
+                              "aggiunge con l'ingranaggio in alto a destra.")  # fmt: skip
 
 
 def _each(path: Path, notebook: NotebookNode, tag: str, read: Callable) -> list:
@@ -163,6 +178,10 @@ def _figure(cell: NotebookNode, text: str, notebook: NotebookNode) -> Figure | N
 
 def _exercise(cell: NotebookNode, notebook: NotebookNode) -> Exercise:
     ids = [other.id for other in notebook.cells]
+    if not re.fullmatch(r"es\d+", cell.id):
+        new = f"es{1 + max((int(id[2:]) for id in ids if re.fullmatch(r'es[0-9]+', id)), default=0)}"
+        raise ValueError(f"è di un esercizio copiato, e il suo `id` non dice quale. Apri il file come testo e dai alle sue quattro celle gli `id` "
+                         f"«{new}-domanda», «{new}», «{new}-verifica», «{new}-soluzione». Se invece è una cella in più, toglile l'etichetta «exercise».")  # fmt: skip
     for part in ("domanda", "soluzione"):
         if f"{cell.id}-{part}" not in ids:
             raise ValueError(f"manca la cella «{cell.id}-{part}».")

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 
 from . import browser, door, report
-from .course import Course, CourseError, write_whole
+from .course import Course, CourseError, named, write_whole
 from .npm import package
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _article(course: Course, page: str) -> Tag:
 def parts_of(course: Course) -> dict[str, str]:
     """La parte dell'indice in cui sta ogni pagina."""
     index = door.from_yaml(course.root / "_toc.yml")
-    return {entry["file"]: part.get("caption", "") for part in index.get("parts", []) for entry in part["chapters"] if "file" in entry}
+    return {page: part.get("caption", "") for part in index.get("parts", []) for page in named(part)}
 
 
 def _clean(article: Tag) -> None:

@@ -97,6 +97,9 @@ def serve(course: Course, port: int) -> None:
         server.serve_forever()
 
 
+SHELL = re.compile(r"^\s*(?:[%!]|\w+ *= *[%!])", re.MULTILINE)  # righe che in Python non si leggono: !pip, %%bash
+
+
 def _stage(edition: Edition, stage: Path, books: list[Path]) -> bool:
     """Prepara il libro come Jupyter Book lo legge, riscrivendo solo i file che cambiano.
 
@@ -120,6 +123,8 @@ def _stage(edition: Edition, stage: Path, books: list[Path]) -> bool:
             found = compare.verify(source, executed, device)
             notebook = lesson.graft(source, executed, drawings=True)
             publishable.outputs(name, notebook)
+            if any(SHELL.search(cell.source) for cell in lesson.code_cells(notebook)):
+                notebook.metadata.language_info.pygments_lexer = "ipython3"
             notebook.cells.append(report.footer(executed, found))
             wanted[name] = lesson.dump(notebook)
             exported |= {file: course.exported(device, path.stem, file) for file in executed.metadata["corso"]["exports"]}
@@ -234,9 +239,25 @@ def _jupyter_book(course: Course, stage: Path, sphinx: Path) -> Iterator[Callabl
         _remove(scratch)
 
 
+# Gli avvisi che incontra chi scrive una lezione, e che cosa fare: Sphinx li dice in inglese, e si ferma lì.
+REMEDIES = {
+    "image file not readable": "L'immagine non si trova: mettila in book/figure, con un nome senza spazi, e richiamala con ../book/figure/nome.png.",
+    "duplicate label": "Due figure o due titoli hanno lo stesso nome: cambiane uno.",
+    "numfig is disabled": "Le figure qui non hanno un numero: scrivi {ref} al posto di {numref}.",
+    "undefined label": "Quel nome non c'è: guarda com'è scritto «(nome)=» o «:name:» dove vuoi arrivare.",
+    "target not found": "Il collegamento non porta a niente: il percorso va dal file in cui scrivi, per esempio ../book/glossario.md.",
+    "Non-consecutive header level": "Un titolo salta un livello: dopo «##» viene «###».",
+    "Unknown directive": "Quel blocco fra graffe non esiste: guarda com'è scritto il nome.",
+    "Unknown interpreted text role": "Quella parola fra graffe non esiste: guarda com'è scritta.",
+    "Lexing literal_block": "Il codice non è nel linguaggio che il blocco dice: dopo ``` scrivi quello giusto, oppure «text».",
+}
+
+
 def _with_its_cell(line: str) -> str:
-    """Una riga del resoconto; di un notebook dice la cella: myst-nb le numera a diecimila righe per volta."""
-    return re.sub(r"\.ipynb:(\d+)(\d{4}):", lambda found: f".ipynb, cella {found[1]}, riga {int(found[2])}:", line)
+    """Una riga del resoconto con il rimedio; di un notebook dice la cella: myst-nb le numera a diecimila righe per volta."""
+    line = re.sub(r"\.ipynb:(\d+)(\d{4}):", lambda found: f".ipynb, cella {found[1]}, riga {int(found[2])}:", line)
+    remedy = next((text for start, text in REMEDIES.items() if start in line), "")
+    return f"{line}\n    {remedy}" if remedy else line
 
 
 def _last_words(text: str) -> list[str]:

@@ -384,11 +384,11 @@ def _exercise(section: Tag, title: str, over: str) -> Slide:
 
 def _cell(cell: Tag) -> tuple[list[Tag], list[Tag], list[Tag]]:
     """Codice, output e figure di una cella. Il codice che nella pagina è chiuso resta nella pagina."""
-    code = [] if cell.find("details") else cell.select(".cell_input pre")
+    code = [pre for pre in cell.select(".cell_input pre") if not pre.find_parent("details")]
     figures = [image.find_parent("figure") or image for image in cell.select(".cell_output img, .cell_output svg")]
     output: list[Tag] = []
-    for part in cell.select(".cell_output > .output"):
-        if part.find(["img", "svg"]):
+    for part in cell.select(".cell_output > *"):  # un Markdown mostrato da una cella arriva senza un contenitore suo
+        if _is_figure(part) or part.find(["img", "svg"]):
             continue
         output += part.find_all("pre") or [part]
     texts = [part for part in output if part.name == "pre"]

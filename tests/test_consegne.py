@@ -170,6 +170,19 @@ def add(id: str, source: str, *tags: str) -> Callable[[list[dict]], None]:
     return lambda cells: cells.append({"cell_type": "markdown", "id": id, "metadata": {"tags": [*tags]}, "source": source})
 
 
+def unmark(id: str) -> Callable[[list[dict]], None]:
+    def apply(cells: list[dict]) -> None:
+        cell = next(cell for cell in cells if cell["id"] == id)
+        cell["metadata"], cell["source"] = {}, "".join(cell["source"]).replace("Soluzione", "Svolgimento")
+
+    return apply
+
+
+def copied_as_jupyterlab_does(cells: list[dict]) -> None:
+    ids = iter(("ad3c71b2", "5e1a0c3e", "0c9f2ab4", "77e0d1f6"))
+    cells += [cell | {"id": next(ids)} for cell in cells if re.fullmatch(r"es1(-\w+)?", cell["id"])]
+
+
 def windows(cells: list[dict]) -> None:
     for cell in cells:
         cell["source"] = "".join(cell["source"]).replace("\n", "\r\n")
@@ -212,10 +225,16 @@ def test_a_lesson_written_another_way_gives_its_first_solution_and_leaves_none(t
      (change("es4-domanda", lambda source: source.replace("(medio)", "(impossibile)")), "es4-domanda", "difficile"),
      (remove("verifiche"), "verifiche", "modello/lezione.ipynb"),
      (lambda cells: cells.extend(cells[:1]), "titolo", "due celle hanno lo stesso"),
-     (lambda cells: [cell.pop("id") for cell in cells], "cella-13", "manca la cella"),
+     (lambda cells: [cell.pop("id") for cell in cells], "cella-13", "«es1-domanda», «es1»"),
+     (copied_as_jupyterlab_does, "5e1a0c3e", "«es6-domanda», «es6», «es6-verifica», «es6-soluzione»"),
+     (unmark("es4-soluzione"), "es4-soluzione", "etichetta «solution»"),
+     (change("es2", lambda source: "largest = x.max().item()"), "es2", "la soluzione di «es2»"),
+     (change("idea-intro", lambda source: source + "\n\nPer esempio:\n\n```python\ntotal  = x.sum()\n```"), "idea-intro", "la soluzione di «es1»"),
+     (unmark("quiz5"), "quiz5", "etichetta «quiz»"),
      (lambda cells: [cell["metadata"].pop("tags", None) for cell in cells], "es1-domanda", "exercise")],
     ids=["a solution nobody marked", "no solution", "a solution without code", "no check", "a check without a table", "an unknown level",
-         "no engine", "two cells with one id", "no ids", "no tags"],
+         "no engine", "two cells with one id", "no ids", "an exercise copied in JupyterLab", "a solution called another name and without its tag",
+         "an answer left in its cell", "a solution told in the text", "a question without its tag", "no tags"],
 )  # fmt: skip
 def test_a_lesson_that_cannot_be_handed_out_is_said_with_its_cell_and_nothing_is_written(tmp_path, monkeypatch, capsys, work, place, said):
     course = copied(tmp_path, MODEL)
@@ -227,6 +246,24 @@ def test_a_lesson_that_cannot_be_handed_out_is_said_with_its_cell_and_nothing_is
     error = capsys.readouterr().err
     assert f"notebooks/{MODEL.name}" in error and f"«{place}»" in error and said in error and "Traceback" not in error
     assert not (course.build / "consegne").exists()
+
+
+def test_a_picture_of_the_course_travels_inside_each_copy(tmp_path):
+    course = copied(tmp_path, MODEL)
+    drawing = course.root / "book" / "figure" / "la nostra aula.svg"
+    drawing.parent.mkdir(parents=True)
+    drawing.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    shown = ("![L'aula](<../book/figure/la nostra aula.svg>)", "![L'aula](../book/figure/la%20nostra%20aula.svg)",
+             "<img alt='' src='../book/figure/la%20nostra%20aula.svg'>", "![altrove](https://esempio.it/a.png) ![manca](manca.png)")  # fmt: skip
+    edited(course, lambda cells: cells.insert(1, {"cell_type": "markdown", "id": "aula", "metadata": {}, "source": "\n\n".join(shown)}))
+
+    folder = handout.take(course, "")
+
+    for place in ("studenti", "svolte", "nbgrader/source/lezione"):
+        source = cells(folder / place / MODEL.name)["aula"]["source"]
+        pictures = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", source)
+        assert [base64.b64decode(picture) for picture in pictures] == [drawing.read_bytes()] * 3
+        assert source.endswith(shown[-1]) and "../book" not in source
 
 
 def test_making_them_again_keeps_what_a_class_has_handed_in_and_drops_the_lessons_that_are_gone(tmp_path):

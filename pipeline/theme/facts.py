@@ -1,7 +1,7 @@
 """Sotto il titolo di una lezione: quale è del corso, quanto dura, quante celle sono verificate; nell'indice, il suo numero."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 
 from docutils import nodes
@@ -14,8 +14,14 @@ def setup(app: Sphinx) -> None:
 
 
 def lessons(app: Sphinx) -> list[str]:
-    """Le lezioni nell'ordine dell'indice."""
-    return [page for page in app.env.toctree_includes.get(app.config.root_doc, []) if page.startswith("notebooks/")]
+    """Le lezioni nell'ordine dell'indice, anche quelle che stanno sotto un'altra pagina (`sections` in `_toc.yml`)."""
+    return [page for page in _under(app, app.config.root_doc) if page.startswith("notebooks/")]
+
+
+def _under(app: Sphinx, page: str) -> Iterator[str]:
+    for inner in app.env.toctree_includes.get(page, []):
+        yield inner
+        yield from _under(app, inner)
 
 
 def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -43,10 +49,14 @@ def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 
 def number(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Dà al modello `lesson`, il numero della pagina se è una lezione, `numbered`, che li mette nell'indice, e l'elenco."""
+    """Dà al modello `lesson`, il numero della pagina se è una lezione, `numbered`, che li mette nell'indice, e l'elenco.
+
+    Dà anche `plain_title`: in `title` una formula c'è tre volte, il suo disegno, il MathML e il TeX.
+    """
     numbers = {name: place for place, name in enumerate(lessons(app), start=1)}
     context["lessons"] = [(app.builder.get_target_uri(name), app.env.titles[name].astext()) for name in numbers]
     context["lesson"] = numbers.get(page)
+    context["plain_title"] = app.env.titles[page].astext() if page in app.env.titles else ""
     context["numbered"] = _numbered(page, numbers)
 
 
