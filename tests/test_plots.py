@@ -1,6 +1,8 @@
 """I grafici si leggono: contrasto AA, e colori distinti anche per chi li confonde."""
 
 import itertools
+import struct
+from base64 import b64decode
 from pathlib import Path
 
 import matplotlib
@@ -9,8 +11,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from plots import VISIONS, contrast, distance, problems
 
+from pipeline import lesson
+from pipeline.course import Course
+
 ROOT = Path(__file__).resolve().parents[1]
 PALE, DARK = "0.7", "0.3"
+PHONE = 294  # pixel: quanto è larga una figura su uno schermo di 360
+READABLE = 11  # pixel: il testo più piccolo
 
 
 def drawn(draw):
@@ -66,3 +73,19 @@ def test_a_lesson_with_a_figure_that_cannot_be_read_is_red(small_course):
     printed = small_course.nbval().stdout
 
     assert f"«{PALE}» ha contrasto" in printed and f"«{DARK}» ha contrasto" not in printed
+
+
+def test_every_lesson_draws_its_networks_with_the_same_function():
+    cells = [cell for path in Course(ROOT).lessons for cell in lesson.code_cells(lesson.read(path))]
+
+    sources = {cell.source for cell in cells if "def draw_network(" in cell.source}
+    assert len(sources) == 1, "draw_network si cambia in ogni lezione che la usa"
+
+
+def test_the_words_in_the_drawing_of_a_network_are_read_on_a_phone():
+    """A 120 punti per pollice, 12 punti tipografici sono 20 pixel; poi la figura si stringe quanto lo schermo."""
+    for path in Course(ROOT).lessons:
+        for cell in lesson.code_cells(lesson.read(path)):
+            if "draw_network(\n" in cell.source or cell.id == "fig-relu":
+                width, _ = struct.unpack(">II", b64decode(cell.outputs[0].data["image/png"])[16:24])
+                assert 20 * PHONE / width >= READABLE, f"{path.stem}, «{cell.id}»: larga {width} pixel, stringila"
