@@ -114,7 +114,7 @@ epub: build .venv/extra  ## Mette il corso in un EPUB, _build/gradiente.epub, pe
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
 	@$(if $(filter mio_corso,$(LAB)),$(PY) -m pipeline copy)
 	@exec .venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(patsubst notebooks,.,$(LAB))" \
-		"$(patsubst notebooks,.,$(LAB))/$(firstword $(wildcard notebooks/$(or $(ONLY),01)*.ipynb))"
+		"$(patsubst notebooks,.,$(LAB))/$(firstword $(sort $(wildcard notebooks/$(ONLY)*.ipynb)))"
 
 links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links

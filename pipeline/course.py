@@ -1,7 +1,7 @@
 """Il corso com'è sul disco: dove stanno le cose e quali sono le lezioni."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,6 +96,16 @@ class Course:
     def lessons(self) -> list[Path]:
         """I notebook dell'indice: le lezioni, e le pagine che si eseguono come loro."""
         return [page for page in self.pages if page.suffix == ".ipynb"]
+
+
+def numbered(lessons: Iterable[str]) -> dict[str, int]:
+    """Il numero di ogni lezione, dal suo posto: la prima è la 1, o la 0 se il nome del suo file comincia con `00_`.
+
+    lessons: i nomi nell'ordine dell'indice, «notebooks/01_tensori» o soltanto «01_tensori».
+    """
+    names = list(lessons)
+    opening = names and names[0].rpartition("/")[2].startswith("00_")
+    return {name: number for number, name in enumerate(names, start=0 if opening else 1)}
 
 
 def named(node: object) -> Iterator[str]:

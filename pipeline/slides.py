@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 
 from . import door
-from .course import Course, CourseError
+from .course import Course, CourseError, numbered
 from .npm import package
 from .offline import SLIDES
 
@@ -81,7 +81,7 @@ def make(course: Course, target: Path) -> int:
         beside = Path(scratch) / "intero"
         beside.mkdir()
         speaker = _copy_tools(course, beside)
-        for number, name in enumerate(lessons, start=1):
+        for name, number in numbered(lessons).items():
             deck = _deck(course.html / "notebooks" / f"{name}.html", number, speaker)
             (beside / f"{name}.html").write_text(deck, encoding="utf-8")
         os.replace(beside, target)

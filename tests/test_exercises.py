@@ -30,7 +30,7 @@ def test_a_lesson_has_five_exercises_on_three_levels_and_five_questions(path):
     assert len(asking_why) >= 2, f"{path.stem}: due domande chiedono il perché, un rimedio o di leggere un grafico"
 
 
-@pytest.mark.parametrize("path", LESSONS[3:], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.stem[:2] not in ("01", "02", "03")], ids=lambda path: path.stem)
 def test_from_the_first_model_on_two_exercises_start_from_an_empty_cell(path):
     notebook = lesson.read(path)
     titles = [cell.source.partition("\n")[0] for cell in notebook.cells if cell.id.endswith("-domanda")]
