@@ -20,6 +20,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 from playwright.sync_api import expect
+from hands import ASIDE, PENS, SHAPES, written
 from strokes import DIGITS, LETTER_S, LETTERS, SCRIBBLE, Line
 from torch import nn
 from torch.nn.functional import interpolate
@@ -208,6 +209,45 @@ def test_ten_digits_drawn_thin_thick_and_off_centre_are_read(page):
 
     assert wrong == []
     assert first >= 29 and len(unsure) <= 6
+
+
+# Cento disegni col mouse costano un minuto: gli eventi si mandano al foglio da dentro la pagina.
+WRITE = """async ([pen, drawings]) => {
+  const paper = document.getElementById("cifra-foglio"), root = document.getElementById("cifra-lab"), found = [];
+  const box = paper.getBoundingClientRect(), capture = paper.setPointerCapture;
+  const send = (kind, [x, y]) => paper.dispatchEvent(new PointerEvent(kind,
+    {pointerId: 1, clientX: box.left + x * box.width, clientY: box.top + y * box.height}));
+  paper.setPointerCapture = () => {};
+  document.querySelector(`[name=cifra-tratto][value=${pen}]`).click();
+  for (const lines of drawings) {
+    document.querySelector("[data-azione=cancella]").click();
+    for (const [first, ...rest] of lines) {
+      send("pointerdown", first);
+      for (const point of rest) send("pointermove", point);
+      send("pointerup", first);
+    }
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const first = document.querySelector("#cifra-lab .cifra-prima th");
+    found.push([root.dataset.esito, first ? parseInt(first.textContent) : -1]);
+  }
+  paper.setPointerCapture = capture;
+  return found;
+}"""
+
+
+def test_digits_written_as_in_italy_are_read_and_never_mistaken(clean):
+    shapes, found = SHAPES | ASIDE, {}
+    for name, (digit, shape) in shapes.items():
+        hand, found[name] = random.Random(name), []
+        for pen in PENS:
+            answers = clean.evaluate(WRITE, [pen, [written(hand, shape) for _ in range(4)]])
+            found[name] += [(verdict, said == digit) for verdict, said in answers]
+        print(f"{name}: {sum(right for _, right in found[name])} su {len(found[name])}, sicuri {found[name].count(('sì', True))}")
+
+    assert [name for name, answers in found.items() if ("sì", False) in answers] == []
+    ones = [right for name, (digit, _) in shapes.items() if digit == 1 for _, right in found[name]]
+    assert sum(ones) >= 0.95 * len(ones)
+    assert [name for name, answers in found.items() if sum(right for _, right in answers) < len(answers) - 1] == []
 
 
 def test_an_empty_square_a_dot_a_scribble_and_letters_get_no_digit(clean):
@@ -508,7 +548,7 @@ def test_the_page_without_a_lesson_that_gives_the_network_is_an_error(small_cour
     done = small_course.build()
 
     assert done.returncode == 1
-    assert "nessuna lezione l'ha lasciata nella cartella CORSO_ESPORTA" in done.stderr
+    assert "nessuna lezione l'ha lasciato nella cartella CORSO_ESPORTA" in done.stderr
 
 
 def test_without_its_line_in_the_index_the_page_wants_no_network(small_course):
