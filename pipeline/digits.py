@@ -21,7 +21,7 @@ NETWORK, DRAWINGS = "rete.onnx", "disegni.npz"  # la rete, e i disegni che ha vi
 SEEN, HELD_OUT = slice(0, 20_000), slice(50_000, 60_000)  # immagini di addestramento: per i piani, per la soglia
 PART = slice(None, None, 3)  # dei disegni, un terzo per i piani: la stessa parte che di MNIST
 AXES, PLANE = 64, 20  # dimensioni dello spazio comune e del piano di ogni cifra
-REFUSED = 0.03  # frazione di cifre vere che si accetta di rifiutare
+REFUSED = 0.035  # frazione di cifre vere che si accetta di rifiutare
 LEVELS = 31  # un numero si arrotonda a uno di 63 valori: più fini non servono, e questi si comprimono meglio
 PER_DIGIT = 3
 

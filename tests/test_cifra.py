@@ -245,9 +245,9 @@ def test_digits_written_as_in_italy_are_read_and_never_mistaken(clean):
         print(f"{name}: {sum(right for _, right in found[name])} su {len(found[name])}, sicuri {found[name].count(('sì', True))}")
 
     assert [name for name, answers in found.items() if ("sì", False) in answers] == []
-    ones = [right for name, (digit, _) in shapes.items() if digit == 1 for _, right in found[name]]
-    assert sum(ones) >= 0.95 * len(ones)
-    assert [name for name, answers in found.items() if sum(right for _, right in answers) < len(answers) - 1] == []
+    for digits_of in ({1}, {7}, {0, 1, 4, 7, 9}):
+        right = [right for name, (digit, _) in shapes.items() if digit in digits_of for _, right in found[name]]
+        assert sum(right) >= 0.95 * len(right), digits_of
 
 
 def test_an_empty_square_a_dot_a_scribble_and_letters_get_no_digit(clean):
@@ -319,11 +319,11 @@ def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, ju
     print(f"risposte sicure sbagliate sulle cifre di test: {(~right).sum()} su {len(right)}")
 
     # Le cifre della tabella nella pagina, con il margine di una rete addestrata su un altro processore.
-    assert abs(share(found["cifre di test"], "no") - 0.03) < 0.01 and abs(share(found["cifre di test"], "sì") - 0.92) < 0.02
+    assert abs(share(found["cifre di test"], "no") - 0.04) < 0.01 and abs(share(found["cifre di test"], "sì") - 0.93) < 0.02
     assert (~right).mean() < 0.004
-    assert abs(share(found["scarabocchi"], "no") - 0.79) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
-    assert abs(share(found["lettere"], "no") - 0.59) < 0.08 and share(found["lettere"], "sì") < 0.33
-    assert abs(share(found["lettere senza sosia"], "no") - 0.76) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
+    assert abs(share(found["scarabocchi"], "no") - 0.84) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
+    assert abs(share(found["lettere"], "no") - 0.6) < 0.08 and share(found["lettere"], "sì") < 0.33
+    assert abs(share(found["lettere senza sosia"], "no") - 0.77) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
     assert share(found["macchie"], "no") > 0.95
     # E il testo dice: davanti a una lettera una cifra può prendersi il 99 %.
     assert judged["lettere"][0].amax(dim=1).numpy()[found["lettere"] == "no"].max() > 0.99
