@@ -102,7 +102,7 @@ def test_a_category_for_each_lesson_comes_before_its_questions(bank):
     kinds = [question.get("type") for question in bank]
     paths = [question.findtext("category/text") for question in bank if question.get("type") == "category"]
 
-    assert kinds[0] == "category" and len(paths) == len(LESSONS) == 9
+    assert kinds[0] == "category" and len(paths) == len(LESSONS) == 10
     for path, place in zip(paths, LESSONS):
         *above, name = re.split(r"(?<!/)/(?!/)", path)  # come lo divide question/format.php
         title = re.match(r"# (.+)", lesson.read(place).cells[0].source)[1]
