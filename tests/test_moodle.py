@@ -123,7 +123,7 @@ def test_a_slash_in_a_name_does_not_divide_a_category(name):
 def test_a_question_has_the_words_of_the_lesson_and_a_reason_for_each_choice(bank):
     found = of_kind(bank, "multichoice")
     sources = dict(cells(tag="quiz"))
-    assert found.keys() == sources.keys() and len(found) == 45
+    assert found.keys() == sources.keys() and len(found) == 5 * len(LESSONS)
 
     for id, source in sources.items():
         question = found[id]
