@@ -106,8 +106,11 @@ def milestones(course: Course, path: Path, notebook: NotebookNode) -> list[Exerc
 
 
 def worked(course: Course, stem: str) -> dict[str, str]:
-    """Il codice del progetto svolto, per chi insegna: tappa per tappa. Raises: CourseError se il file non si legge."""
-    blocks = re.split(r"^# %% (\w+)\n", door.text(course.root / WORKED.format(stem)), flags=re.MULTILINE)[1:]
+    """Il codice del progetto svolto, per chi insegna: tappa per tappa. Raises: CourseError se il file non c'è."""
+    path = course.root / WORKED.format(stem)
+    if not path.exists():
+        raise CourseError(f"Manca {WORKED.format(stem)}, il progetto svolto per chi insegna: una cella per tappa, «# %% tappa1»…")
+    blocks = re.split(r"^# %% (\w+)\n", door.text(path), flags=re.MULTILINE)[1:]
     return {id: code.strip("\n") for id, code in zip(blocks[::2], blocks[1::2])}
 
 

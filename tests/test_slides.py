@@ -66,7 +66,7 @@ def said(part: Tag) -> str:
 
 def cells(name: str, ending: str = "", tag: str = "") -> Iterator[str]:
     for cell in lesson.read(ROOT / "notebooks" / f"{name}.ipynb").cells:
-        if (ending and re.fullmatch(rf"es\d+{ending}", cell.id)) or tag in lesson.tags(cell):
+        if (ending and re.fullmatch(rf"(?:es|tappa)\d+{ending}", cell.id)) or tag in lesson.tags(cell):
             yield cell.source
 
 
@@ -172,7 +172,7 @@ def test_every_exercise_and_question_is_there_and_no_solution(decks):
             assert words(code) not in everything, name
             told = words(re.sub(r"\]\([^)]*\)|[`*$\[]", "", told))
             assert not told or told not in everything, name
-        for starter in [*cells(name, tag="exercise"), *cells(name, tag="check")]:
+        for starter in [*cells(name, tag="exercise"), *cells(name, tag="milestone"), *cells(name, tag="check")]:
             assert words(starter) not in everything, name
 
 
