@@ -1166,3 +1166,11 @@ report = f"""# Domani piove?
 Baseline {baseline_accuracy:.1%}, modello {val_accuracy:.1%} sulla validazione, {result['accuracy']:.1%} sul test.
 Dati della NOAA, in ordine di tempo. Gli errori cadono quando il tempo cambia, e il modello supera di poco la regola. Un posto solo,
 quattro anni, quattro misure: sono pochi, e la differenza fra i due numeri può essere fortuna; con più dati si saprebbe meglio."""
+# %% tappa2 sbagliata: dimentica che seal restituisce due cose
+train_idx, val_idx, test_idx = torch.arange(900), torch.arange(900, 1200), torch.arange(1200, len(X))
+Y = seal(Y, test_idx)
+# %% tappa2 sbagliata: i pezzi di random_split al posto degli indici
+train_idx, val_idx, test_idx = torch.utils.data.random_split(X, [0.6, 0.2, 0.2])
+# %% tappa6 sbagliata: una maschera sulla sola validazione
+errors = predict(X[val_idx]) != Y[val_idx]
+observation = "Sbaglia soprattutto il primo giorno di pioggia dopo una settimana di sereno, e lo si vede dalla tabella."
