@@ -8,17 +8,18 @@ import base64
 import mimetypes
 import re
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
 from nbformat import NotebookNode, from_dict
 
 from . import door, lesson, repository
-from .assessment import Exercise, exercises
+from .assessment import MILESTONE, Exercise, exercises, milestones
 from .course import Course, CourseError, write_whole
 
 CONFIG = Path(__file__).with_name("nbgrader_config.py")
-POINTS = {"facile": 1, "medio": 2, "difficile": 3}
+POINTS = {"facile": 1, "medio": 2, "difficile": 3, MILESTONE: 3}
 HEADINGS = ("## Esercizi", "## Mettiti alla prova")
 OF_ANSWERS = re.compile(r"[^.\n]*\b(?:soluzion[ei]|aprire)\b[^.\n]*\. ?")  # frasi su ciò che nella consegna non c'è
 LEFT = re.compile(r"<summary>[^<]*soluzion[ei]\b", re.IGNORECASE)
@@ -78,7 +79,7 @@ def take(course: Course, address: str) -> Path:
     written: dict[Path, bytes] = {}
     for path in course.lessons:
         notebook = lesson.clean(lesson.read(path))
-        found = exercises(path, notebook)
+        found = exercises(path, notebook) + milestones(course, path, notebook)
         if found:
             written |= _copies(course, path, notebook, found, address)
     if not written:
@@ -107,7 +108,7 @@ def _copies(course: Course, path: Path, notebook: NotebookNode, found: list[Exer
     points = {exercise.id: _points(path, exercise) for exercise in found}
     to_do = _to_do(course, path, notebook, address)
     _nothing_told(path, to_do, solutions)
-    _close(path, to_do)
+    _close(path, to_do, solutions)
     places = {
         Path("studenti"): to_do,
         Path("svolte"): _worked(notebook, solutions),
@@ -187,13 +188,13 @@ def _linked(course: Course, path: Path, address: str, words: str, link: str) -> 
     return f"[{words}]({target})" if target else words
 
 
-def _close(path: Path, notebook: NotebookNode) -> None:
-    """Chiude le verifiche: il conto giusto non si legge. Raises: CourseError se una manca o non è una tabella."""
+def _close(path: Path, notebook: NotebookNode, ids: Iterable[str]) -> None:
+    """Chiude le verifiche di questi esercizi: il conto giusto non si legge. Raises: CourseError se una manca o non è una tabella."""
     cells = {cell.id: cell for cell in notebook.cells}
     if "verifiche" not in cells:
         raise CourseError(f"{door.shown(path)}: manca la cella «verifiche», il motore. Copialo da modello/lezione.ipynb.")
     cells["verifiche"].source += ENGINE.rstrip("\n")
-    for id in [cell.id for cell in notebook.cells if "exercise" in lesson.tags(cell)]:
+    for id in ids:
         check = cells.get(f"{id}-verifica")
         if check is None or not re.match(r"@check\(.+\)\ndef table\(", check.source):
             raise CourseError(f"{door.shown(path)}, cella «{id}-verifica»: la verifica è una tabella, e comincia con «@check(…)» "
@@ -207,7 +208,7 @@ def _worked(notebook: NotebookNode, solutions: dict[str, str]) -> NotebookNode:
     """La lezione svolta: la soluzione sta al posto della risposta, e ciò che la lezione mostra resta."""
     copy = _without(notebook, {"remove-cell"})
     for cell in lesson.code_cells(copy):
-        if {"exercise", "check"} & {*lesson.tags(cell)}:
+        if {"exercise", "milestone", "check"} & {*lesson.tags(cell)}:
             cell.source = solutions.get(cell.id, cell.source)
             cell.outputs, cell.execution_count = [], None
     return copy

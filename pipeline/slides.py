@@ -35,7 +35,7 @@ FONTS = {
 }
 LEAD = 240  # lettere: quante ne stanno in tre righe
 OUTPUT = 20  # righe di un output, oltre le quali se ne vede l'inizio
-NOT_SHOWN = "a.headerlink, script, link, style, .where-to-try, .visually-hidden, .toctree-wrapper, .tag_hide-cell, .tag_exercise, .tag_check, "\
+NOT_SHOWN = "a.headerlink, script, link, style, .where-to-try, .visually-hidden, .toctree-wrapper, .tag_hide-cell, .tag_exercise, .tag_milestone, .tag_check, "\
     ".footnote-list, .footnote-reference, hr ~ p:has(> em:first-child):has(> a[href*='riproducibilita'])"
 # Il testo di reveal.js che chi insegna legge, con il suo posto: se una versione nuova lo cambia, si viene a sapere.
 ITALIAN = {
@@ -186,7 +186,7 @@ def _deck(page: Path, number: int, speaker: str) -> str:
 
 def _clean(article: Tag, page: str) -> None:
     """Toglie ciò che in una diapositiva non serve, e con lui soluzioni, verifiche e celle da cui comincia chi risponde."""
-    for cell in article.select(".tag_exercise"):
+    for cell in article.select(".tag_exercise, .tag_milestone"):
         cell.find_parent("section")["class"] = ["exercise"]
     for tag in article.select(NOT_SHOWN):
         tag.decompose()

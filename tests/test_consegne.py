@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from answers import python_block, tagged
 
-from pipeline import __main__, handout, lesson
+from pipeline import __main__, assessment, handout, lesson
 from pipeline.course import Course, CourseError
 from pipeline.kernels import CELL_LIMIT
 
@@ -31,6 +31,7 @@ def copied(root: Path, *lessons: Path) -> Course:
     shutil.copy(ROOT / "_config.yml", root)
     for path in (ROOT / "notebooks" / "matplotlibrc", *lessons):
         shutil.copy(path, root / "notebooks")
+    shutil.copytree(ROOT / "modello", root / "modello")
     data = ROOT / "notebooks" / "data"
     data.mkdir(exist_ok=True)
     (root / "notebooks" / "data").symlink_to(data.resolve())
@@ -49,6 +50,14 @@ def cells(path: Path) -> dict[str, dict]:
     return {cell["id"]: cell | {"source": "".join(cell["source"])} for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
 
 
+def solved(path: Path) -> dict[str, str]:
+    """Il codice che risponde a ogni esercizio di una lezione, o a ogni tappa di un progetto."""
+    source = lesson.read(path)
+    found = {cell["id"]: python_block(next(other.source for other in source.cells if other.id == f"{cell['id']}-soluzione"))
+             for cell in tagged(source, "exercise")}  # fmt: skip
+    return found | ({id: f"{code}\n" for id, code in assessment.worked(Course(ROOT), path.stem).items()} if tagged(source, "milestone") else {})
+
+
 def opened(check: str) -> str:
     """La verifica che sta in una cella chiusa."""
     return zlib.decompress(base64.b85decode(re.search(r'b85decode\("(.+)"\)', check)[1])).decode()
@@ -60,10 +69,11 @@ def test_what_a_student_gets_has_the_exercises_and_nothing_that_gives_the_answer
     whole, shown = {cell.id: cell for cell in source.cells}, "\n".join(cell["source"] for cell in given.values())
     public = "\n".join(cell.source for cell in source.cells if not {"solution", "check", "quiz", "remove-cell"} & {*lesson.tags(cell)})
     told = set()
-    for cell in tagged(source, "exercise"):
+    for id, code in solved(path).items():
+        cell = whole[id]
         assert given[cell["id"]]["source"] == cell["source"]
         assert given[f"{cell['id']}-domanda"]["source"].partition("](")[0] == whole[f"{cell['id']}-domanda"].source.partition("](")[0]
-        told |= {line.strip() for line in python_block(whole[f"{cell['id']}-soluzione"].source).splitlines()}
+        told |= {line.strip() for line in code.splitlines()}
         table = ast.walk(ast.parse(whole[f"{cell['id']}-verifica"].source))
         told |= {node.value for node in table if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value}
     for cell in tagged(source, "quiz"):
@@ -82,11 +92,10 @@ def test_what_a_student_gets_has_the_exercises_and_nothing_that_gives_the_answer
 def test_the_worked_lesson_has_the_first_solution_and_the_closed_check_is_that_of_the_lesson(handed, path):
     given, worked = (cells(handed / place / path.name) for place in ("studenti", "svolte"))
     source = {cell.id: cell for cell in lesson.read(path).cells}
-    exercises = [id for id in source if "exercise" in lesson.tags(source[id])]
 
     assert set(source) - set(worked) == {id for id in source if "remove-cell" in lesson.tags(source[id])}
-    for id in exercises:
-        assert worked[id]["source"] + "\n" == python_block(source[f"{id}-soluzione"].source)
+    for id, code in solved(path).items():
+        assert worked[id]["source"] + "\n" == code
         assert worked[f"{id}-verifica"]["source"] == source[f"{id}-verifica"].source and not worked[f"{id}-verifica"]["outputs"]
         assert opened(given[f"{id}-verifica"]["source"]) == f"from verifiche import check\n{source[f'{id}-verifica'].source}"
     assert given["verifiche"]["source"].startswith(source["verifiche"].source)
@@ -102,7 +111,8 @@ def cleared(source: str, kind: str) -> str:
 def test_nbgrader_finds_the_answers_the_checks_and_their_points(handed, path):
     given = cells(handed / "studenti" / path.name)
     graded = cells(handed / "nbgrader" / "source" / path.stem / path.name)
-    levels = {id.removesuffix("-domanda"): re.search(r"\((\w+)\)", cell["source"])[1] for id, cell in given.items() if id.endswith("-domanda")}
+    asked = {id.removesuffix("-domanda"): cell["source"].partition("\n")[0] for id, cell in given.items() if id.endswith("-domanda")}
+    levels = {id: "tappa" if id.startswith("tappa") else re.search(r"\((\w+)\)", title)[1] for id, title in asked.items()}
     answers = set()
 
     assert list(graded) == list(given)
@@ -112,10 +122,10 @@ def test_nbgrader_finds_the_answers_the_checks_and_their_points(handed, path):
         if mark is None:
             continue
         points = mark.pop("points", None)
-        answer, test = re.fullmatch(r"es\d+", id), id.endswith("-verifica")
+        answer, test = re.fullmatch(r"(?:es|tappa)\d+", id), id.endswith("-verifica")
         assert mark == {"schema_version": 3, "grade_id": id, "grade": test, "solution": bool(answer), "locked": not answer, "task": False}
         assert re.fullmatch(r"[\w-]+", id, re.ASCII)
-        assert points == ({"facile": 1, "medio": 2, "difficile": 3}[levels[id.removesuffix("-verifica")]] if test else None)
+        assert points == ({"facile": 1, "medio": 2, "difficile": 3, "tappa": 3}[levels[id.removesuffix("-verifica")]] if test else None)
         assert cleared(cell["source"], "SOLUTION" if answer else "HIDDEN TESTS") == given[id]["source"].rstrip("\n")
         assert (cell["source"] != given[id]["source"]) == bool(answer or test)
         answers |= {id} if answer else set()
@@ -152,6 +162,25 @@ def test_each_copy_runs_to_the_end_and_a_wrong_answer_is_not_told_the_right_valu
     assert first.startswith("✗ total: c'è 1") and "9" not in first and "mi aspetto" not in first
     assert second == "✗ Questo è il più piccolo: serve il più grande."  # un errore che ha un nome si dice ancora
     assert third[0] == fifth[0] == "…" and fourth[0] == "✗"
+
+
+def test_a_project_without_its_solution_elsewhere_or_with_one_beside_is_said(tmp_path, monkeypatch, capsys):
+    project = next(path for path in LESSONS if tagged(lesson.read(path), "milestone"))
+    course = copied(tmp_path, project)
+    monkeypatch.chdir(course.root)
+    solution = course.root / assessment.WORKED.format(project.stem)
+    whole, notebook = solution.read_text(encoding="utf-8"), (course.notebooks / project.name).read_text(encoding="utf-8")
+    beside = notebook.replace('"id": "in-breve"', '"id": "tappa3-soluzione"')
+
+    for code, source, said in ((None, notebook, "progetto svolto"), (whole.replace("# %% tappa3", "#"), notebook, "# %% tappa3"),
+                               (whole, beside, "non ha la soluzione accanto")):  # fmt: skip
+        solution.unlink(missing_ok=True)
+        if code:
+            solution.write_text(code, encoding="utf-8")
+        (course.notebooks / project.name).write_text(source, encoding="utf-8")
+        assert __main__.main(["handout"]) == 1
+        error = capsys.readouterr().err
+        assert said in error and "Traceback" not in error and not (course.build / "consegne").exists()
 
 
 def change(id: str, work: Callable[[str], str]) -> Callable[[list[dict]], None]:

@@ -67,7 +67,7 @@ def said(part: Tag) -> str:
 
 def cells(name: str, ending: str = "", tag: str = "") -> Iterator[str]:
     for cell in lesson.read(ROOT / "notebooks" / f"{name}.ipynb").cells:
-        if (ending and re.fullmatch(rf"es\d+{ending}", cell.id)) or tag in lesson.tags(cell):
+        if (ending and re.fullmatch(rf"(?:es|tappa)\d+{ending}", cell.id)) or tag in lesson.tags(cell):
             yield cell.source
 
 
@@ -140,7 +140,7 @@ def test_everything_a_lesson_says_and_shows_is_in_its_slides(decks, site, soup):
     for name, deck in decks.items():
         everything = said(deck.select_one(".slides"))
         article = copy.copy(soup(site / "notebooks" / f"{name}.html").article)
-        hidden = ".headerlink, .where-to-try, .visually-hidden, .tag_exercise, .tag_check, .tag_hide-cell, .tag_parameters, .tag_hide-input .cell_input"
+        hidden = ".headerlink, .where-to-try, .visually-hidden, .tag_exercise, .tag_milestone, .tag_check, .tag_hide-cell, .tag_parameters, .tag_hide-input .cell_input"
         for part in article.select(hidden):
             part.decompose()
         for details in article.select("details"):
@@ -173,7 +173,7 @@ def test_every_exercise_and_question_is_there_and_no_solution(decks):
             assert words(code) not in everything, name
             told = words(re.sub(r"\]\([^)]*\)|[`*$\[]", "", told))
             assert not told or told not in everything, name
-        for starter in [*cells(name, tag="exercise"), *cells(name, tag="check")]:
+        for starter in [*cells(name, tag="exercise"), *cells(name, tag="milestone"), *cells(name, tag="check")]:
             assert words(starter) not in everything, name
 
 
