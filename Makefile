@@ -38,7 +38,7 @@ endif
 
 # Ciò che il comando chiede al sistema: si guarda prima di installare e di eseguire, in un posto solo.
 BROWSING = system pdf bench-site test-lab test-firefox $(if $(ONLY),,test)
-NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if $(filter test-epub,$(MAKECMDGOALS)),epubcheck) $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
+NEEDS = venv graphviz $(if $(filter test-firefox,$(MAKECMDGOALS)),firefox) $(if $(filter test-webkit,$(MAKECMDGOALS)),webkit) $(if $(filter test-epub,$(MAKECMDGOALS)),epubcheck) $(if $(filter $(BROWSING),$(MAKECMDGOALS)),playwright browser) \
 	$(if $(filter system test,$(MAKECMDGOALS)),$(if $(and $(ONLY),$(filter Darwin,$(shell uname))),,dictionary))
 
 # Un Python aggiornato o tolto dal sistema lascia un ambiente che non parte: si rifà.
@@ -53,7 +53,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTH
 # dot, per torchviz, e i comandi del venv prima di quelli di sistema
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help system browser build test check faults test-lab test-firefox test-epub test-nbgrader new serve offline moodle consegne slides pdf epub lab links reference record bench bench-site memory newest lock clean
+.PHONY: help system browser build test check faults test-lab test-firefox test-webkit test-epub test-nbgrader new serve offline moodle consegne slides pdf epub lab links reference record bench bench-site memory newest lock clean
 .DEFAULT_GOAL := help
 
 help:  ## Mostra questi comandi
@@ -79,7 +79,10 @@ test-lab: .venv-lab/hub browser  ## Prova le lezioni in JupyterLab, con un brows
 	@exec $(PY) -m pytest tests/jupyterlab.py tests/jupyterhub.py
 
 test-firefox: .venv/extra browser  ## Prova il sito anche in Firefox (se manca, da amministratore su Debian lo installa)
-	@exec $(PY) -m pytest tests/firefox.py
+	@exec $(PY) -m pytest tests/browsers.py -k firefox
+
+test-webkit: .venv/extra  ## Prova il sito anche in WebKit, il motore di Safari (se manca, da amministratore su Debian lo installa)
+	@exec $(PY) -m pytest tests/browsers.py -k webkit
 
 test-epub: epub  ## Prova l'EPUB con epubcheck (se manca, da amministratore su Debian lo installa)
 	@exec $(PY) -m pytest tests/epubcheck.py
@@ -111,7 +114,7 @@ epub: build .venv/extra  ## Mette il corso in un EPUB, _build/gradiente.epub, pe
 lab: .venv-lab/pronto  ## Apre la tua copia delle lezioni (mio_corso) in JupyterLab: git non la tocca
 	@$(if $(filter mio_corso,$(LAB)),$(PY) -m pipeline copy)
 	@exec .venv-lab/bin/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --notebook-dir="$(patsubst notebooks,.,$(LAB))" \
-		"$(patsubst notebooks,.,$(LAB))/$(firstword $(wildcard notebooks/$(or $(ONLY),01)*.ipynb))"
+		"$(patsubst notebooks,.,$(LAB))/$(firstword $(sort $(wildcard notebooks/$(ONLY)*.ipynb)))"
 
 links: build  ## Controlla i collegamenti verso altri siti (serve la rete)
 	@PYTHONPATH=. .venv/bin/jupyter-book build _build/stage --builder linkcheck --path-output _build/links

@@ -6,20 +6,22 @@ Come si scrivono lo dice CONTRIBUTING.md. Ciò che non va è detto con il file, 
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import ascii_uppercase
 
 from nbformat import NotebookNode
 
 from . import door, lesson
-from .course import CourseError
+from .course import Course, CourseError
 
 DETAILS = re.compile(r"<details><summary>(.*?)</summary>\n(.*?)</details>", re.DOTALL)
 NUMBER = re.compile(r"\s*\*\*(\d+)\.\*\*\s+")
 CHOICE = re.compile(r"^- \*\*([A-Z])\.\*\*[ \n]", re.MULTILINE)
 REASON = re.compile(r"^(?:- )?\*\*([A-Z])\.\*\*[ \n]", re.MULTILINE)
-EXERCISE = re.compile(r"### (Esercizio \d+ \((\w+)\): .+)\n")
+EXERCISE = re.compile(r"### (Esercizio \d+ \((\w+)\): .+|Tappa \d+: .+)\n")
+MILESTONE = "tappa"  # il livello di una tappa di un progetto: una soluzione sola non c'è
+WORKED = "modello/{}.py"  # il progetto svolto, per chi insegna
 LOOKS = re.compile(r"\b(?:[Gg]uarda|figura|grafico|mappa|riquadro)\b")  # una domanda che manda a una figura
 FIGURE_TAG = "figure:"
 KINDS = {"image/png": ".png", "image/svg+xml": ".svg"}
@@ -70,7 +72,8 @@ class Exercise:
 
 
 def questions(path: Path, notebook: NotebookNode) -> list[Question]:
-    """Le domande di una lezione. Raises: CourseError se una non è scritta come si deve."""
+    """Le domande di una lezione. Raises: CourseError se una non è scritta come si deve, o non ha la sua etichetta."""
+    all_marked(path, notebook)
     return _each(path, notebook, "quiz", _question)
 
 
@@ -81,7 +84,49 @@ def exercises(path: Path, notebook: NotebookNode) -> list[Exercise]:
         if re.fullmatch(r"es\d+-domanda", cell.id) and cell.id.removesuffix("-domanda") not in tagged:
             raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: manca «{cell.id.removesuffix('-domanda')}», la cella "
                               "da cui comincia chi risponde, o la sua etichetta «exercise».")  # fmt: skip
+    all_marked(path, notebook)
     return _each(path, notebook, "exercise", _exercise)
+
+
+def all_marked(path: Path, notebook: NotebookNode) -> None:
+    """Guarda che domande e soluzioni abbiano la loro etichetta: senza, una risposta finirebbe in mano a chi deve trovarla.
+
+    Raises: CourseError, con la cella.
+    """
+    for cell in notebook.cells:
+        asks = cell.cell_type == "markdown" and NUMBER.match(cell.source) and CHOICE.search(cell.source)
+        tag, what = ("quiz", "una domanda") if asks else ("solution", "una soluzione")
+        if (asks or re.fullmatch(r"es\d+-soluzione", cell.id)) and tag not in lesson.tags(cell):
+            raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: è {what}, e le manca l'etichetta «{tag}». In JupyterLab si "
+                              "aggiunge con l'ingranaggio in alto a destra.")  # fmt: skip
+
+
+def milestones(course: Course, path: Path, notebook: NotebookNode) -> list[Exercise]:
+    """Le tappe di un progetto, come esercizi. La soluzione non sta nella lezione: viene da `worked`.
+
+    Raises: CourseError se a una manca una parte, o se la soluzione è nella lezione.
+    """
+    tagged = [cell for cell in notebook.cells if "milestone" in lesson.tags(cell)]
+    solved = worked(course, path.stem) if tagged else {}
+
+    def read(cell: NotebookNode, notebook: NotebookNode) -> Exercise:
+        asked = _asked(cell, notebook, ("domanda",))
+        if any(other.id == f"{cell.id}-soluzione" for other in notebook.cells):
+            raise ValueError(f"una tappa non ha la soluzione accanto: sta in {WORKED.format(path.stem)}.")
+        if cell.id not in solved:
+            raise ValueError(f"manca la tappa svolta: in {WORKED.format(path.stem)} comincia con «# %% {cell.id}».")
+        return replace(asked, solution=f"```python\n{solved[cell.id]}\n```")
+
+    return _each(path, notebook, "milestone", read)
+
+
+def worked(course: Course, stem: str) -> dict[str, str]:
+    """Il codice del progetto svolto, per chi insegna: tappa per tappa. Raises: CourseError se il file non c'è."""
+    path = course.root / WORKED.format(stem)
+    if not path.exists():
+        raise CourseError(f"Manca {WORKED.format(stem)}, il progetto svolto per chi insegna: una cella per tappa, «# %% tappa1»…")
+    blocks = re.split(r"^# %% (\w+)\n", door.text(path), flags=re.MULTILINE)[1:]
+    return {id: code.strip("\n") for id, code in zip(blocks[::2], blocks[1::2])}
 
 
 def _each(path: Path, notebook: NotebookNode, tag: str, read: Callable) -> list:
@@ -162,8 +207,23 @@ def _figure(cell: NotebookNode, text: str, notebook: NotebookNode) -> Figure | N
 
 
 def _exercise(cell: NotebookNode, notebook: NotebookNode) -> Exercise:
+    if not re.fullmatch(r"es\d+", cell.id):
+        ids = [other.id for other in notebook.cells]
+        new = f"es{1 + max((int(id[2:]) for id in ids if re.fullmatch(r'es[0-9]+', id)), default=0)}"
+        raise ValueError(f"è di un esercizio copiato, e il suo `id` non dice quale. Apri il file come testo e dai alle sue quattro celle gli `id` "
+                         f"«{new}-domanda», «{new}», «{new}-verifica», «{new}-soluzione». Se invece è una cella in più, toglile l'etichetta «exercise».")  # fmt: skip
+    asked = _asked(cell, notebook, ("domanda", "soluzione"))
+    found = next(other for other in notebook.cells if other.id == f"{cell.id}-soluzione")
+    solution = DETAILS.fullmatch(_printable(found).strip())
+    if not solution or "<details" in solution[2]:
+        raise ValueError(f"«{cell.id}-soluzione» sta fra «<details><summary>Soluzione</summary>» e «</details>».")
+    return replace(asked, solution=solution[2].strip())
+
+
+def _asked(cell: NotebookNode, notebook: NotebookNode, parts: tuple[str, ...]) -> Exercise:
+    """Un esercizio, ancora senza la soluzione. Raises: ValueError se manca una di queste sue parti."""
     ids = [other.id for other in notebook.cells]
-    for part in ("domanda", "soluzione"):
+    for part in parts:
         if f"{cell.id}-{part}" not in ids:
             raise ValueError(f"manca la cella «{cell.id}-{part}».")
     place = ids.index(f"{cell.id}-domanda")
@@ -171,15 +231,12 @@ def _exercise(cell: NotebookNode, notebook: NotebookNode) -> Exercise:
     title = EXERCISE.match(source)
     if not title:
         raise ValueError(f"«{cell.id}-domanda» comincia con il titolo, per esempio «### Esercizio 1 (facile): i pari».")
-    solution = DETAILS.fullmatch(_printable(notebook.cells[ids.index(f"{cell.id}-soluzione")]).strip())
-    if not solution or "<details" in solution[2]:
-        raise ValueError(f"«{cell.id}-soluzione» sta fra «<details><summary>Soluzione</summary>» e «</details>».")
     between = notebook.cells[place : ids.index(cell.id)]
     prepared = [other for other in between if other.cell_type == "code" and "remove-cell" not in lesson.tags(other)]
     given = [_printable(other) for other in prepared]
     hints = [text.strip() for _, text in DETAILS.findall(source)]
     text = DETAILS.sub("", source[title.end() :]).strip()
-    return Exercise(cell.id, title[1], title[2], text, given, _printable(cell), hints, solution[2].strip())
+    return Exercise(cell.id, title[1], title[2] or MILESTONE, text, given, _printable(cell), hints, "")
 
 
 def _printable(cell: NotebookNode) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 
 from . import browser, door, report
-from .course import Course, CourseError, write_whole
+from .course import Course, CourseError, named, numbered, write_whole
 from .npm import package
 
 if TYPE_CHECKING:
@@ -149,10 +149,10 @@ def _chapters(course: Course) -> list[Chapter]:
         _point_inside(article, page, marks)
     _mend_links(articles)
     parts = parts_of(course)
-    lessons = [page for page in pages if page.startswith("notebooks/")]
+    numbers = numbered(page for page in pages if page.startswith("notebooks/"))
     chapters = []
     for page, article in articles.items():
-        number = str(lessons.index(page) + 1) if page in lessons else ""
+        number = str(numbers[page]) if page in numbers else ""
         sections = [(heading.parent["id"], heading.get_text()) for heading in article.select("section > h2")]
         headings = [heading.get_text() for heading in article.find_all(["h1", "h2", "h3", "h4"])]
         _hyphenate(article)
@@ -173,7 +173,7 @@ def _article(course: Course, page: str) -> Tag:
 def parts_of(course: Course) -> dict[str, str]:
     """La parte dell'indice in cui sta ogni pagina."""
     index = door.from_yaml(course.root / "_toc.yml")
-    return {entry["file"]: part.get("caption", "") for part in index.get("parts", []) for entry in part["chapters"] if "file" in entry}
+    return {page: part.get("caption", "") for part in index.get("parts", []) for page in named(part)}
 
 
 def _clean(article: Tag) -> None:

@@ -1,7 +1,7 @@
 """Il corso com'è sul disco: dove stanno le cose e quali sono le lezioni."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,7 +75,7 @@ class Course:
         if not toc.is_file():
             raise CourseError(f"Non trovo {toc.name} in {self.root}. Lancia i comandi dalla cartella del corso.")
         pages: list[Path] = []
-        for name in _named(door.from_yaml(toc)):
+        for name in named(door.from_yaml(toc)):
             pages.append(_page(self.root, name))
             if pages.count(pages[-1]) > 1:
                 raise CourseError(f"{toc.name} nomina due volte «{name}». Togli una delle due righe.")
@@ -98,11 +98,21 @@ class Course:
         return [page for page in self.pages if page.suffix == ".ipynb"]
 
 
-def _named(node: object) -> Iterator[str]:
+def numbered(lessons: Iterable[str]) -> dict[str, int]:
+    """Il numero di ogni lezione, dal suo posto: la prima è la 1, o la 0 se il nome del suo file comincia con `00_`.
+
+    lessons: i nomi nell'ordine dell'indice, «notebooks/01_tensori» o soltanto «01_tensori».
+    """
+    names = list(lessons)
+    opening = names and names[0].rpartition("/")[2].startswith("00_")
+    return {name: number for number, name in enumerate(names, start=0 if opening else 1)}
+
+
+def named(node: object) -> Iterator[str]:
     """I file che un indice di Jupyter Book nomina, dall'alto in basso."""
     if isinstance(node, list):
         for item in node:
-            yield from _named(item)
+            yield from named(item)
     elif isinstance(node, dict):
         for key, value in node.items():
             if key in ("root", "file"):
@@ -110,7 +120,7 @@ def _named(node: object) -> Iterator[str]:
             elif key == "glob":
                 raise CourseError("_toc.yml usa «glob»: elenca le pagine una per una, nell'ordine in cui si leggono.")
             elif isinstance(value, (list, dict)):
-                yield from _named(value)
+                yield from named(value)
     else:
         raise CourseError(f"In _toc.yml «{node}» non è una voce dell'indice: scrivila così, «- file: notebooks/01_tensori».")
 

@@ -17,10 +17,11 @@ from .course import Course, CourseError, write_whole
 
 PAGE = Path("book/scrivi_una_cifra.md")
 SCRIPT = Path("book/extra/laboratorio/dati/rete.js")
-NETWORK = "rete.onnx"
+NETWORK, DRAWINGS = "rete.onnx", "disegni.npz"  # la rete, e i disegni che ha visto insieme a MNIST
 SEEN, HELD_OUT = slice(0, 20_000), slice(50_000, 60_000)  # immagini di addestramento: per i piani, per la soglia
+PART = slice(None, None, 3)  # dei disegni, un terzo per i piani: la stessa parte che di MNIST
 AXES, PLANE = 64, 20  # dimensioni dello spazio comune e del piano di ogni cifra
-REFUSED = 0.03  # frazione di cifre vere che si accetta di rifiutare
+REFUSED = 0.035  # frazione di cifre vere che si accetta di rifiutare
 LEVELS = 31  # un numero si arrotonda a uno di 63 valori: più fini non servono, e questi si comprimono meglio
 PER_DIGIT = 3
 
@@ -34,17 +35,18 @@ def script(course: Course, exported: dict[str, Path]) -> bytes:
     exported: i file che le lezioni hanno lasciato per il sito, per nome.
     Raises: CourseError se nessuna lezione ha esportato la rete, o la rete non è quella che ci si aspetta.
     """
-    if NETWORK not in exported:
-        raise CourseError(
-            f"{PAGE} vuole la rete {NETWORK}, ma nessuna lezione l'ha lasciata nella cartella CORSO_ESPORTA. "
-            "Rimetti quella cella nella lezione che la addestra, o togli la pagina da _toc.yml."
-        )
-    network = exported[NETWORK].read_bytes()
-    key = hashlib.sha256(network + Path(__file__).read_bytes()).hexdigest()
+    for name in (NETWORK, DRAWINGS):
+        if name not in exported:
+            raise CourseError(
+                f"{PAGE} vuole il file {name}, ma nessuna lezione l'ha lasciato nella cartella CORSO_ESPORTA. "
+                "Rimetti quella cella nella lezione che addestra la rete, o togli la pagina da _toc.yml."
+            )
+    network, drawings = exported[NETWORK].read_bytes(), exported[DRAWINGS].read_bytes()
+    key = hashlib.sha256(network + drawings + Path(__file__).read_bytes()).hexdigest()
     kept = course.build / "cifre" / f"{key[:16]}.js"
     if not kept.exists():
         raw = course.data / "MNIST" / "raw"
-        content = {"network": _base64(network), "space": _space(network, raw), "samples": _samples(raw)}
+        content = {"network": _base64(network), "space": _space(network, raw, exported[DRAWINGS]), "samples": _samples(raw)}
         write_whole(kept, f"Cifra.receive({json.dumps(content)});\n".encode())
     return kept.read_bytes()
 
@@ -94,17 +96,20 @@ def _features(network: bytes, images: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return logits, features
 
 
-def _space(network: bytes, raw: Path) -> dict:
+def _space(network: bytes, raw: Path, drawings: Path) -> dict:
     """I piani delle cifre e la distanza oltre la quale si rifiuta, ricavati dalle immagini di addestramento.
 
+    drawings: le immagini che la lezione ha aggiunto a MNIST, con le etichette (.npz).
     Returns: center (784,), axes (AXES, 784), means (10, AXES), planes (10·PLANE, AXES), limit.
     """
     images, labels = _images(raw, "train"), _labels(raw, "train")
-    _, seen = _features(network, images[SEEN])
+    with np.load(drawings) as added:
+        taught = np.concatenate([labels[SEEN], added["labels"][PART]])
+        _, seen = _features(network, np.concatenate([images[SEEN], added["images"][PART]]))
     center = seen.mean(axis=0, dtype=np.float64).astype(np.float32)
     axes = _rounded(_directions(seen - center, AXES))
     within = (seen - center) @ axes.T
-    groups = [within[labels[SEEN] == digit] for digit in range(10)]
+    groups = [within[taught == digit] for digit in range(10)]
     means = np.stack([group.mean(axis=0) for group in groups])
     planes = np.stack([_rounded(_directions(group - mean, PLANE)) for group, mean in zip(groups, means)])
 

@@ -24,7 +24,7 @@ from PIL import Image, ImageDraw
 
 from . import book, report, xhtml
 from .assessment import NOT_IN_XML
-from .course import Course, CourseError, write_whole
+from .course import Course, CourseError, numbered, write_whole
 
 HEAVY = 3_000_000  # caratteri di un capitolo: oltre, un lettore di libri si pianta
 # Ciò che serve solo su uno schermo, o a chi esegue: elementi e classi.
@@ -96,7 +96,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
 def _chapters(course: Course, address: str, pictures: dict[str, bytes]) -> list[Chapter]:
     """Le pagine dell'indice, nel loro ordine; quelle da toccare in un capitolo solo, che dice dove sono."""
     pages = [path.relative_to(course.root).with_suffix("").as_posix() for path in course.pages]
-    parts, lessons = book.parts_of(course), [page for page in pages if page.startswith("notebooks/")]
+    parts, numbers = book.parts_of(course), numbered(page for page in pages if page.startswith("notebooks/"))
     articles = {page: _article(course, page) for page in pages}
     labs = [page for page in pages if articles[page].select_one(".lab")]
     files = {page: f"{pages.index(labs[0] if page in labs else page) + 1:02}.xhtml" for page in pages}
@@ -115,7 +115,7 @@ def _chapters(course: Course, address: str, pictures: dict[str, bytes]) -> list[
     for page, article in articles.items():
         for link in article.find_all("a", href=True):
             _point(link, page, files, places, address)
-        number = f"{lessons.index(page) + 1} · " if page in lessons else ""
+        number = f"{numbers[page]} · " if page in numbers else ""
         above = "" if page in labs else parts.get(page, "")
         chapters.append(_chapter(article, files[page], parts.get(page, ""), number, above))
     return chapters

@@ -5,22 +5,26 @@ quelli giusti lo prova `make test-nbgrader`, con il suo ambiente.
 """
 
 import base64
+import mimetypes
 import re
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import unquote
 
 from nbformat import NotebookNode, from_dict
 
 from . import door, lesson, repository
-from .assessment import Exercise, exercises
+from .assessment import MILESTONE, Exercise, exercises, milestones
 from .course import Course, CourseError, write_whole
 
 CONFIG = Path(__file__).with_name("nbgrader_config.py")
-POINTS = {"facile": 1, "medio": 2, "difficile": 3}
+POINTS = {"facile": 1, "medio": 2, "difficile": 3, MILESTONE: 3}
 HEADINGS = ("## Esercizi", "## Mettiti alla prova")
 OF_ANSWERS = re.compile(r"[^.\n]*\b(?:soluzion[ei]|aprire)\b[^.\n]*\. ?")  # frasi su ciò che nella consegna non c'è
 LEFT = re.compile(r"<summary>[^<]*soluzion[ei]\b", re.IGNORECASE)
 LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\((?![a-z]+:|#)([^()\s]+)\)")
+PICTURE = re.compile(r"""(!\[[^\]]*\]\(|<img\b[^>]*?\bsrc=["']?)(?:<([^<>\n]+)>|(?![a-z]+:)([^)\s"'<>]+))""")
 
 # Sotto il motore delle verifiche. Chi risponde può usare ogni nome: da un modulo si prende sempre ciò che ci si è messo.
 ENGINE = '''
@@ -75,7 +79,7 @@ def take(course: Course, address: str) -> Path:
     written: dict[Path, bytes] = {}
     for path in course.lessons:
         notebook = lesson.clean(lesson.read(path))
-        found = exercises(path, notebook)
+        found = exercises(path, notebook) + milestones(course, path, notebook)
         if found:
             written |= _copies(course, path, notebook, found, address)
     if not written:
@@ -98,9 +102,13 @@ def _copies(course: Course, path: Path, notebook: NotebookNode, found: list[Exer
     """I file di una lezione, ognuno con il suo posto in `_build/consegne`."""
     for cell in notebook.cells:
         cell.source = cell.source.replace("\r\n", "\n")
+        if cell.cell_type == "markdown":
+            cell.source = _with_pictures(path, cell.source)
     solutions = {exercise.id: _code(path, exercise) for exercise in found}
     points = {exercise.id: _points(path, exercise) for exercise in found}
     to_do = _to_do(course, path, notebook, address)
+    _nothing_told(path, to_do, solutions)
+    _close(path, to_do, solutions)
     places = {
         Path("studenti"): to_do,
         Path("svolte"): _worked(notebook, solutions),
@@ -108,6 +116,22 @@ def _copies(course: Course, path: Path, notebook: NotebookNode, found: list[Exer
     }
     copies = {place / path.name: lesson.dump(copy) for place, copy in places.items()}
     return copies | {place / file.name: file.read_bytes() for place in places for file in lesson.beside(course)}
+
+
+def _with_pictures(path: Path, markdown: str) -> str:
+    """Il testo con dentro le immagini del corso che mostra: chi riceve il notebook non ha gli altri file.
+
+    Stanno in un indirizzo «data:» e non fra gli allegati della cella, dove JupyterLab non mostra un SVG.
+    """
+
+    def carried(found: re.Match) -> str:
+        file = path.parent / unquote(found[2] or found[3])
+        kind = mimetypes.guess_type(file.name)[0]
+        if not kind or not file.is_file():
+            return found[0]
+        return f"{found[1]}data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+    return PICTURE.sub(carried, markdown)
 
 
 def _code(path: Path, exercise: Exercise) -> str:
@@ -126,10 +150,7 @@ def _points(path: Path, exercise: Exercise) -> int:
 
 
 def _to_do(course: Course, path: Path, notebook: NotebookNode, address: str) -> NotebookNode:
-    """La lezione da fare: senza output, soluzioni e risposte, con le verifiche chiuse.
-
-    Raises: CourseError se una verifica non è una tabella o una soluzione resterebbe.
-    """
+    """La lezione da fare: senza output, soluzioni e risposte. Raises: CourseError se una soluzione resterebbe."""
     copy = _without(notebook, {"remove-cell", "solution"})
     for cell in copy.cells:
         if cell.cell_type == "code":
@@ -143,8 +164,16 @@ def _to_do(course: Course, path: Path, notebook: NotebookNode, address: str) -> 
                 raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: c'è una soluzione, che andrebbe in mano a chi deve "
                                   "trovarla. Mettila in una cella sua, con l'etichetta «solution».")  # fmt: skip
             cell.source = LINK.sub(lambda link: _linked(course, path, address, *link.groups()), cell.source)
-    _close(path, copy)
     return copy
+
+
+def _nothing_told(path: Path, notebook: NotebookNode, solutions: dict[str, str]) -> None:
+    """Guarda che il codice di una soluzione non sia anche altrove. Raises: CourseError, con la cella."""
+    for id, solution in solutions.items():
+        for cell in notebook.cells:
+            if "check" not in lesson.tags(cell) and " ".join(solution.split()) in " ".join(cell.source.split()):
+                raise CourseError(f"{door.shown(path)}, cella «{cell.id}»: c'è la soluzione di «{id}», che andrebbe in mano a chi deve "
+                                  "trovarla. Cambia quella cella: la soluzione sta solo nella sua.")  # fmt: skip
 
 
 def _without(notebook: NotebookNode, unwanted: set[str]) -> NotebookNode:
@@ -159,13 +188,13 @@ def _linked(course: Course, path: Path, address: str, words: str, link: str) -> 
     return f"[{words}]({target})" if target else words
 
 
-def _close(path: Path, notebook: NotebookNode) -> None:
-    """Chiude le verifiche: il conto giusto non si legge. Raises: CourseError se una manca o non è una tabella."""
+def _close(path: Path, notebook: NotebookNode, ids: Iterable[str]) -> None:
+    """Chiude le verifiche di questi esercizi: il conto giusto non si legge. Raises: CourseError se una manca o non è una tabella."""
     cells = {cell.id: cell for cell in notebook.cells}
     if "verifiche" not in cells:
         raise CourseError(f"{door.shown(path)}: manca la cella «verifiche», il motore. Copialo da modello/lezione.ipynb.")
     cells["verifiche"].source += ENGINE.rstrip("\n")
-    for id in [cell.id for cell in notebook.cells if "exercise" in lesson.tags(cell)]:
+    for id in ids:
         check = cells.get(f"{id}-verifica")
         if check is None or not re.match(r"@check\(.+\)\ndef table\(", check.source):
             raise CourseError(f"{door.shown(path)}, cella «{id}-verifica»: la verifica è una tabella, e comincia con «@check(…)» "
@@ -179,7 +208,7 @@ def _worked(notebook: NotebookNode, solutions: dict[str, str]) -> NotebookNode:
     """La lezione svolta: la soluzione sta al posto della risposta, e ciò che la lezione mostra resta."""
     copy = _without(notebook, {"remove-cell"})
     for cell in lesson.code_cells(copy):
-        if {"exercise", "check"} & {*lesson.tags(cell)}:
+        if {"exercise", "milestone", "check"} & {*lesson.tags(cell)}:
             cell.source = solutions.get(cell.id, cell.source)
             cell.outputs, cell.execution_count = [], None
     return copy

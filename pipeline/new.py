@@ -14,7 +14,7 @@ HOW = 'Scrivi un numero di due cifre e un titolo: make new LESSON="09 Reti ricor
 
 
 def create(course: Course, wanted: str) -> list[Path]:
-    """Crea la lezione `wanted`, per esempio «09 Reti ricorrenti», e la mette nell'indice dopo l'ultima.
+    """Crea la lezione `wanted`, per esempio «09 Reti ricorrenti», e la mette nell'indice dopo l'ultima; la 00 prima di tutte.
 
     Il notebook e le risposte di chi studia ai suoi esercizi vengono da `modello/`.
     Returns: i file scritti, l'indice per ultimo: senza quello una lezione a metà non passa inosservata.
@@ -36,10 +36,11 @@ def create(course: Course, wanted: str) -> list[Path]:
         figure["name"] = figure["name"].replace("NUMERO", number)
     answers = (course.root / TEMPLATE / "risposte.py").read_bytes()
     line = f"{lines[-1][1]}{stem}\n"
+    place = lines[0].start() if number == "00" else lines[-1].end()
     written = {
         course.root / "tests" / "student_answers" / f"{stem}.py": answers,
         course.notebooks / f"{stem}.ipynb": lesson.dump(notebook),
-        index: f"{text[: lines[-1].end()]}{line}{text[lines[-1].end() :]}".encode(),
+        index: f"{text[:place]}{line}{text[place:]}".encode(),
     }
     for path, content in written.items():
         write_whole(path, content)

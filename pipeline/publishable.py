@@ -9,6 +9,10 @@ from .lesson import NotebookNode
 
 CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|(`+)(?!`).*?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)  # blocchi e frammenti di codice
 
+TITLE = re.compile(r"^ {0,3}#[ \t]+\S.*$|^\S.*\n=+[ \t]*$", re.MULTILINE)  # di primo livello, nei due modi di scriverlo
+FIGURE = re.compile(r"^ *(`{3,}|:{3,})\{(?:figure|image)\}.*\n(?:.*\n)*? *\1", re.MULTILINE)
+WITHOUT_ALT = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=[\"']?[^\"'\s>])")
+
 
 def source(path: Path, notebook: NotebookNode) -> None:
     """Ferma ciò che in un testo diventerebbe un'altra cosa senza che nessuno lo dica. Raises: CourseError, con la cella."""
@@ -21,8 +25,24 @@ def source(path: Path, notebook: NotebookNode) -> None:
                 f"{where}: c'è un'immagine incollata, «{next(iter(cell.attachments))}». "
                 "Salvala in book/figure e richiamala così: ![che cosa si vede](../book/figure/nome.png)."
             )
-        if cell.cell_type == "markdown" and CODE.sub("", cell.source).count("$$") % 2:
-            raise CourseError(f"{where}: una formula comincia con $$ e non finisce. Chiudila, o scrivi \\$ se è un dollaro.")
+        if cell.cell_type == "markdown":
+            _text(where, cell.source, titles=number == 1)
+
+
+def _text(where: str, markdown: str, titles: int) -> None:
+    """titles: quanti titoli di primo livello può avere. Raises: CourseError."""
+    words = CODE.sub("", markdown)
+    if words.count("$$") % 2:
+        raise CourseError(f"{where}: una formula comincia con $$ e non finisce. Chiudila, o scrivi \\$ se è un dollaro.")
+    if len(found := TITLE.findall(words)) > titles:
+        title = found[-1].partition("\n")[0].strip(" #")
+        raise CourseError(f"{where}: «{title}» è un secondo titolo della lezione, che ne ha uno solo. Una sezione comincia con due cancelletti, «## {title}».")
+    figures = [figure[0] for figure in FIGURE.finditer(markdown)]
+    if WITHOUT_ALT.search(words) or not all(re.search(r"^ *:alt: *\S", figure, re.MULTILINE) for figure in figures):
+        raise CourseError(
+            f"{where}: una figura non ha un testo alternativo. Scrivi che cosa si vede: fra le parentesi quadre, "
+            "«![che cosa si vede](…)», oppure in una riga «:alt: che cosa si vede»."
+        )
 
 
 def outputs(path: Path, notebook: NotebookNode) -> None:

@@ -12,7 +12,7 @@ from nbformat.v4 import new_markdown_cell
 
 from . import door, kernels
 from .compare import Tolerance, Verification
-from .course import Course, CourseError, write_whole
+from .course import Course, CourseError, numbered, write_whole
 from .lesson import NotebookNode
 
 PACKAGES = ("torch", "torchvision", "numpy", "matplotlib")
@@ -126,9 +126,10 @@ def fill_memory(page: str, course: Course, titles: dict[str, str]) -> str:
     measured = door.from_json(path) if path.exists() else {}
     if not all(isinstance(peak, dict) and peak for peak in measured.values()):
         raise CourseError(f"{door.shown(path)}: una voce non è una misura. Cancella il file e rilancia `make memory`.")
+    numbers = numbered(path.stem for path in course.lessons if path.parent == course.notebooks)
     for stem, peak in measured.items():
         if stem in titles:
-            number = f"{int(stem[:2])}. " if stem[:2].isdecimal() else ""
+            number = f"{numbers[stem]}. " if stem in numbers else ""
             table.append(f"| {number}{titles[stem]} | {max(peak.values())} |")
     return page.replace("<!-- tabella: memoria -->", "\n".join(table))
 

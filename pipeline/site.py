@@ -88,6 +88,9 @@ class Prepared:
     page: bytes
 
 
+SHELL = re.compile(r"^\s*(?:[%!]|\w+ *= *[%!])", re.MULTILINE)  # righe che in Python non si leggono: !pip, %%bash
+
+
 def prepare(course: Course, device: str, path: Path) -> Prepared:
     """Una lezione con gli output dell'ultima esecuzione. Raises: CourseError se qualcosa non si può pubblicare."""
     source, executed = lesson.read(path), lesson.read(course.executed(device) / path.name)
@@ -100,6 +103,8 @@ def join(name: Path, source: lesson.NotebookNode, executed: lesson.NotebookNode,
     publishable.source(name, source)
     notebook = lesson.graft(source, executed, drawings=True)
     publishable.outputs(name, notebook)
+    if any(SHELL.search(cell.source) for cell in lesson.code_cells(notebook)):
+        notebook.metadata.language_info.pygments_lexer = "ipython3"
     notebook.cells.append(footer)
     return Prepared(source, executed, found, lesson.dump(notebook))
 
@@ -245,9 +250,25 @@ def why(log: Path, stage: Path, then: str = "rilancia") -> CourseError | OSError
     )
 
 
+# Gli avvisi che incontra chi scrive una lezione, e che cosa fare: Sphinx li dice in inglese, e si ferma lì.
+REMEDIES = {
+    "image file not readable": "L'immagine non si trova: mettila in book/figure, con un nome senza spazi, e richiamala con ../book/figure/nome.png.",
+    "duplicate label": "Due figure o due titoli hanno lo stesso nome: cambiane uno.",
+    "numfig is disabled": "Le figure qui non hanno un numero: scrivi {ref} al posto di {numref}.",
+    "undefined label": "Quel nome non c'è: guarda com'è scritto «(nome)=» o «:name:» dove vuoi arrivare.",
+    "target not found": "Il collegamento non porta a niente: il percorso va dal file in cui scrivi, per esempio ../book/glossario.md.",
+    "Non-consecutive header level": "Un titolo salta un livello: dopo «##» viene «###».",
+    "Unknown directive": "Quel blocco fra graffe non esiste: guarda com'è scritto il nome.",
+    "Unknown interpreted text role": "Quella parola fra graffe non esiste: guarda com'è scritta.",
+    "Lexing literal_block": "Il codice non è nel linguaggio che il blocco dice: dopo ``` scrivi quello giusto, oppure «text».",
+}
+
+
 def _with_its_cell(line: str) -> str:
-    """Una riga del resoconto; di un notebook dice la cella: myst-nb le numera a diecimila righe per volta."""
-    return re.sub(r"\.ipynb:(\d+)(\d{4}):", lambda found: f".ipynb, cella {found[1]}, riga {int(found[2])}:", line)
+    """Una riga del resoconto con il rimedio; di un notebook dice la cella: myst-nb le numera a diecimila righe per volta."""
+    line = re.sub(r"\.ipynb:(\d+)(\d{4}):", lambda found: f".ipynb, cella {found[1]}, riga {int(found[2])}:", line)
+    remedy = next((text for start, text in REMEDIES.items() if start in line), "")
+    return f"{line}\n    {remedy}" if remedy else line
 
 
 def _last_words(text: str) -> list[str]:

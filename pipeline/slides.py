@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, NavigableString, SoupStrainer, Tag
 
 from . import door
-from .course import Course, CourseError
+from .course import Course, CourseError, numbered
 from .npm import package
 from .offline import SLIDES
 
@@ -35,7 +35,7 @@ FONTS = {
 }
 LEAD = 240  # lettere: quante ne stanno in tre righe
 OUTPUT = 20  # righe di un output, oltre le quali se ne vede l'inizio
-NOT_SHOWN = "a.headerlink, script, link, style, .where-to-try, .visually-hidden, .toctree-wrapper, .tag_hide-cell, .tag_exercise, .tag_check, "\
+NOT_SHOWN = "a.headerlink, script, link, style, .where-to-try, .visually-hidden, .toctree-wrapper, .tag_hide-cell, .tag_exercise, .tag_milestone, .tag_check, "\
     ".footnote-list, .footnote-reference, hr ~ p:has(> em:first-child):has(> a[href*='riproducibilita'])"
 # Il testo di reveal.js che chi insegna legge, con il suo posto: se una versione nuova lo cambia, si viene a sapere.
 ITALIAN = {
@@ -81,7 +81,7 @@ def make(course: Course, target: Path) -> int:
         beside = Path(scratch) / "intero"
         beside.mkdir()
         speaker = _copy_tools(course, beside)
-        for number, name in enumerate(lessons, start=1):
+        for name, number in numbered(lessons).items():
             deck = _deck(course.html / "notebooks" / f"{name}.html", number, speaker)
             (beside / f"{name}.html").write_text(deck, encoding="utf-8")
         os.replace(beside, target)
@@ -186,7 +186,7 @@ def _deck(page: Path, number: int, speaker: str) -> str:
 
 def _clean(article: Tag, page: str) -> None:
     """Toglie ciò che in una diapositiva non serve, e con lui soluzioni, verifiche e celle da cui comincia chi risponde."""
-    for cell in article.select(".tag_exercise"):
+    for cell in article.select(".tag_exercise, .tag_milestone"):
         cell.find_parent("section")["class"] = ["exercise"]
     for tag in article.select(NOT_SHOWN):
         tag.decompose()
@@ -384,11 +384,11 @@ def _exercise(section: Tag, title: str, over: str) -> Slide:
 
 def _cell(cell: Tag) -> tuple[list[Tag], list[Tag], list[Tag]]:
     """Codice, output e figure di una cella. Il codice che nella pagina è chiuso resta nella pagina."""
-    code = [] if cell.find("details") else cell.select(".cell_input pre")
+    code = [pre for pre in cell.select(".cell_input pre") if not pre.find_parent("details")]
     figures = [image.find_parent("figure") or image for image in cell.select(".cell_output img, .cell_output svg")]
     output: list[Tag] = []
-    for part in cell.select(".cell_output > .output"):
-        if part.find(["img", "svg"]):
+    for part in cell.select(".cell_output > *"):  # un Markdown mostrato da una cella arriva senza un contenitore suo
+        if _is_figure(part) or part.find(["img", "svg"]):
             continue
         output += part.find_all("pre") or [part]
     texts = [part for part in output if part.name == "pre"]

@@ -56,6 +56,12 @@ NEEDS = {
     "playwright": Need("libatomic, che vuole Playwright", ("libatomic1",), ("libatomic",)),
     "browser": Need("Chromium (o Chrome), il browser", ("chromium",), ("chromium",), "brew install --cask google-chrome"),
     "firefox": Need("Firefox", ("firefox-esr",), ("firefox",), "brew install --cask firefox"),
+    "webkit": Need(
+        "WebKit, con chi lo guida, e uno schermo finto",
+        ("webkit2gtk-driver", "xvfb"),
+        ("webkitgtk6.0", "xorg-x11-server-Xvfb"),
+        "echo 'Su macOS WebKit è Safari: aprici il sito con make serve'",
+    ),
     "epubcheck": Need("epubcheck, che prova gli EPUB", ("epubcheck", "default-jre-headless"), ("epubcheck",), "brew install epubcheck"),
     "dictionary": Need(
         "hunspell con il dizionario italiano",
@@ -108,6 +114,7 @@ HAS = {
     "playwright": lambda: has_libraries("playwright"),
     "browser": chromium,
     "firefox": firefox,
+    "webkit": lambda: shutil.which("WebKitWebDriver") and shutil.which("Xvfb"),
     "epubcheck": epubcheck,
     "dictionary": has_dictionary,
 }

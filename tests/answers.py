@@ -61,7 +61,36 @@ def programs(notebook: dict, stem: str) -> dict[str, list[str]]:
         answers |= {f"{kind} {n} {what}": code for n, (kind, what, code) in enumerate(student_answers(stem).get(id, []))}
         found |= {f"{id} {which}": [code, check] for which, code in answers.items()}
         found[f"{id} mistakes"] = [MISTAKES, check]
+    found |= project(notebook, stem)
     return found | {cell["id"]: ["", question(cell)] for cell in tagged(notebook, "quiz")}
+
+
+def project(notebook: dict, stem: str) -> dict[str, list[str]]:
+    """Ciò che si prova di un progetto: una tappa viene dopo quelle svolte, un progetto intero da solo.
+
+    In tests/student_answers una risposta «progetto» è tutte le sue tappe, divise da righe «# -- tappa1».
+    """
+    from pipeline import assessment  # il kernel, che legge questo file per try_all, non la trova
+    from pipeline.course import Course
+
+    milestones = tagged(notebook, "milestone")
+    if not milestones:
+        return {}
+    cells, answers = {cell["id"]: cell["source"] for cell in notebook["cells"]}, student_answers(stem)
+    worked, found, done = assessment.worked(Course(HERE.parent), stem), {}, ["opened.clear()"]
+    for cell in milestones:
+        id, check = cell["id"], cells[f"{cell['id']}-verifica"]
+        names = re.findall(r'"(\w+)"', check.partition("\n")[0])
+        found[f"{id} starter"] = [*done, cell["source"], check]
+        found[f"{id} never run, with a name of the lesson"] = [*done, f"globals().update({dict.fromkeys(names, ...)})".replace("Ellipsis", "..."), check]
+        found |= {f"{id} {kind} {n} {what}": [*done, code, check] for n, (kind, what, code) in enumerate(answers.get(id, []))}
+        done.append(worked[id])
+        found[f"{id} solution"] = [*done, check]
+    for n, (kind, what, code) in enumerate(answers["progetto"]):
+        parts = re.split(r"^# -- (\w+)\n", code, flags=re.MULTILINE)[1:]
+        whole = "\n".join(f"{part}\n{cells[f'{id}-verifica']}" for id, part in zip(parts[::2], parts[1::2]))
+        found[f"progetto {kind} {n} {what}"] = ["opened.clear()", whole]
+    return found
 
 
 def question(cell: dict) -> str:
@@ -108,7 +137,7 @@ class Answer(pytest.Item):
         assert printed[f"{id} solution"].startswith("✓ "), printed[f"{id} solution"]
 
     def starter_is_still_to_do(self, id: str, printed: dict[str, str]) -> None:
-        for which in ("starter", "never run", "never run, with a name of the lesson"):
+        for which in {"starter", "never run", "never run, with a name of the lesson"} & {name.partition(" ")[2] for name in printed if name.startswith(f"{id} ")}:
             assert printed[f"{id} {which}"].startswith("… "), printed[f"{id} {which}"]
 
     def right_answers_pass(self, id: str, printed: dict[str, str]) -> None:
@@ -118,7 +147,8 @@ class Answer(pytest.Item):
 
     def wrong_answers_get_a_true_message(self, id: str, printed: dict[str, str]) -> None:
         said = _of(printed, id, "sbagliata")
-        assert len(said) >= 8, f"le risposte sbagliate in tests/student_answers sono {len(said)}, ne servono 8"
+        least = 3 if "milestone" in self.cell["metadata"]["tags"] else 8
+        assert len(said) >= least, f"le risposte sbagliate in tests/student_answers sono {len(said)}, ne servono {least}"
         assert not (passed := [what for what, text in said.items() if text[0] not in "✗…"]), passed
         same = _of(printed, id, "indistinguibile")
         assert all(text.startswith("✓ ") for text in same.values()), f"queste si distinguono: {same}"
@@ -126,6 +156,13 @@ class Answer(pytest.Item):
         all_said = (said | same).items()
         lines = {what: text for what, text in all_said if text.count("\n") != 1 or NOT_ITALIAN.search(quoted.sub("", text))}
         assert not lines, f"non è una riga sola in italiano: {lines}"
+
+    def whole_projects_pass(self, id: str, printed: dict[str, str]) -> None:
+        said = _of(printed, "progetto", "giusta")
+        assert len(said) >= 12, f"i progetti interi in tests/student_answers sono {len(said)}, ne servono 12"
+        steps = len(tagged(self.parent.nb, "milestone"))
+        refused = {what: text for what, text in said.items() if [line[:1] for line in text.splitlines()] != ["✓"] * steps}
+        assert not refused, refused
 
     def a_named_mistake_is_that_mistake(self, id: str, printed: dict[str, str]) -> None:
         assert printed[f"{id} mistakes"] == "", printed[f"{id} mistakes"]
@@ -161,11 +198,20 @@ PROMISES = (
 )  # fmt: skip
 
 
+MILESTONE_PROMISES = ("solution_passes", "starter_is_still_to_do", "wrong_answers_get_a_true_message")
+
+
 def items(file: pytest.File) -> Iterator[Answer]:
     """Le promesse di una lezione, da provare dopo le sue celle."""
     for cell in tagged(file.nb, "exercise"):
         for promise in PROMISES:
             yield Answer.from_parent(file, name=f"{cell['id']} {promise}", cell=cell, promise=promise)
+    for cell in tagged(file.nb, "milestone"):
+        for promise in MILESTONE_PROMISES:
+            yield Answer.from_parent(file, name=f"{cell['id']} {promise}", cell=cell, promise=promise)
+    for cell in tagged(file.nb, "milestone")[-1:]:
+        promise = "whole_projects_pass"
+        yield Answer.from_parent(file, name=f"progetto {promise}", cell=cell, promise=promise)
     for cell in tagged(file.nb, "quiz"):
         promise = "right_answer_is_what_the_code_prints"
         yield Answer.from_parent(file, name=f"{cell['id']} {promise}", cell=cell, promise=promise)

@@ -86,8 +86,8 @@ def lab(address: str, browser: Browser) -> Iterator[Page]:
 
 
 def test_the_first_lesson_opens_in_italian_with_its_token_and_no_news(lab, address):
-    assert re.match(r"http://(localhost|127\.0\.0\.1):\d+/lab/tree/notebooks/01_tensori\.ipynb\?token=\w{40,}", address)
-    assert lab.evaluate(student.STATE)["name"] == "notebooks/01_tensori.ipynb"
+    assert re.match(r"http://(localhost|127\.0\.0\.1):\d+/lab/tree/notebooks/00_un_modello_in_dieci_minuti\.ipynb\?token=\w{40,}", address)
+    assert lab.evaluate(student.STATE)["name"] == "notebooks/00_un_modello_in_dieci_minuti.ipynb"
     menus = lab.locator("#jp-MainMenu .lm-MenuBar-itemLabel").all_inner_texts()
     assert menus == ["File", "Modifica", "Visualizza", "Esegui", "Kernel", "Schede", "Impostazioni", "Aiuto"]
     expect(lab.locator(".Toastify__toast")).to_have_count(0)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from pipeline.npm import package
+from pipeline.npm import package, version
 
+VERSION = f"axe {version('axe-core')}"
 AXE = (package("axe-core") / "axe.min.js").read_text(encoding="utf-8") + "; undefined"
 
 

@@ -55,7 +55,7 @@ class Room:
         assert done.returncode == 0, done.stderr
         read = json.loads((self.folder.parent / "svolte" / f"{self.name}.ipynb").read_text(encoding="utf-8"))
         self.given = json.loads((self.folder / "release" / self.name / f"{self.name}.ipynb").read_text(encoding="utf-8"))
-        self.worked = {cell["id"]: cell["source"] for cell in read["cells"] if re.fullmatch(r"es\d+", cell["id"])}
+        self.worked = {cell["id"]: cell["source"] for cell in read["cells"] if re.fullmatch(r"(?:es|tappa)\d+", cell["id"])}
         marks = [cell["metadata"].get("nbgrader", {}) for cell in self.given["cells"]]
         self.most = {mark["grade_id"].removesuffix("-verifica"): mark["points"] for mark in marks if mark.get("grade")}
 

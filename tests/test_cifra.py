@@ -20,6 +20,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 from playwright.sync_api import expect
+from hands import ASIDE, PENS, SHAPES, written
 from strokes import DIGITS, LETTER_S, LETTERS, SCRIBBLE, Line
 from torch import nn
 from torch.nn.functional import interpolate
@@ -210,6 +211,45 @@ def test_ten_digits_drawn_thin_thick_and_off_centre_are_read(page):
     assert first >= 29 and len(unsure) <= 6
 
 
+# Cento disegni col mouse costano un minuto: gli eventi si mandano al foglio da dentro la pagina.
+WRITE = """async ([pen, drawings]) => {
+  const paper = document.getElementById("cifra-foglio"), root = document.getElementById("cifra-lab"), found = [];
+  const box = paper.getBoundingClientRect(), capture = paper.setPointerCapture;
+  const send = (kind, [x, y]) => paper.dispatchEvent(new PointerEvent(kind,
+    {pointerId: 1, clientX: box.left + x * box.width, clientY: box.top + y * box.height}));
+  paper.setPointerCapture = () => {};
+  document.querySelector(`[name=cifra-tratto][value=${pen}]`).click();
+  for (const lines of drawings) {
+    document.querySelector("[data-azione=cancella]").click();
+    for (const [first, ...rest] of lines) {
+      send("pointerdown", first);
+      for (const point of rest) send("pointermove", point);
+      send("pointerup", first);
+    }
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const first = document.querySelector("#cifra-lab .cifra-prima th");
+    found.push([root.dataset.esito, first ? parseInt(first.textContent) : -1]);
+  }
+  paper.setPointerCapture = capture;
+  return found;
+}"""
+
+
+def test_digits_written_as_in_italy_are_read_and_never_mistaken(clean):
+    shapes, found = SHAPES | ASIDE, {}
+    for name, (digit, shape) in shapes.items():
+        hand, found[name] = random.Random(name), []
+        for pen in PENS:
+            answers = clean.evaluate(WRITE, [pen, [written(hand, shape) for _ in range(4)]])
+            found[name] += [(verdict, said == digit) for verdict, said in answers]
+        print(f"{name}: {sum(right for _, right in found[name])} su {len(found[name])}, sicuri {found[name].count(('sì', True))}")
+
+    assert [name for name, answers in found.items() if ("sì", False) in answers] == []
+    for digits_of in ({1}, {7}, {0, 1, 4, 7, 9}):
+        right = [right for name, (digit, _) in shapes.items() if digit in digits_of for _, right in found[name]]
+        assert sum(right) >= 0.95 * len(right), digits_of
+
+
 def test_an_empty_square_a_dot_a_scribble_and_letters_get_no_digit(clean):
     assert answer(clean) == ("vuoto", "")
     sure = []
@@ -279,11 +319,11 @@ def test_how_often_it_answers_what_is_not_a_digit_and_refuses_what_is(taught, ju
     print(f"risposte sicure sbagliate sulle cifre di test: {(~right).sum()} su {len(right)}")
 
     # Le cifre della tabella nella pagina, con il margine di una rete addestrata su un altro processore.
-    assert abs(share(found["cifre di test"], "no") - 0.03) < 0.01 and abs(share(found["cifre di test"], "sì") - 0.92) < 0.02
+    assert abs(share(found["cifre di test"], "no") - 0.04) < 0.01 and abs(share(found["cifre di test"], "sì") - 0.93) < 0.02
     assert (~right).mean() < 0.004
-    assert abs(share(found["scarabocchi"], "no") - 0.79) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
-    assert abs(share(found["lettere"], "no") - 0.59) < 0.08 and share(found["lettere"], "sì") < 0.33
-    assert abs(share(found["lettere senza sosia"], "no") - 0.76) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
+    assert abs(share(found["scarabocchi"], "no") - 0.84) < 0.08 and share(found["scarabocchi"], "sì") < 0.16
+    assert abs(share(found["lettere"], "no") - 0.6) < 0.08 and share(found["lettere"], "sì") < 0.33
+    assert abs(share(found["lettere senza sosia"], "no") - 0.77) < 0.08 and share(found["lettere senza sosia"], "sì") < 0.2
     assert share(found["macchie"], "no") > 0.95
     # E il testo dice: davanti a una lettera una cifra può prendersi il 99 %.
     assert judged["lettere"][0].amax(dim=1).numpy()[found["lettere"] == "no"].max() > 0.99
@@ -508,7 +548,7 @@ def test_the_page_without_a_lesson_that_gives_the_network_is_an_error(small_cour
     done = small_course.build()
 
     assert done.returncode == 1
-    assert "nessuna lezione l'ha lasciata nella cartella CORSO_ESPORTA" in done.stderr
+    assert "nessuna lezione l'ha lasciato nella cartella CORSO_ESPORTA" in done.stderr
 
 
 def test_without_its_line_in_the_index_the_page_wants_no_network(small_course):

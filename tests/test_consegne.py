@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from answers import python_block, tagged
 
-from pipeline import __main__, handout, lesson
+from pipeline import __main__, assessment, handout, lesson
 from pipeline.course import Course, CourseError
 from pipeline.kernels import CELL_LIMIT
 
@@ -31,6 +31,7 @@ def copied(root: Path, *lessons: Path) -> Course:
     shutil.copy(ROOT / "_config.yml", root)
     for path in (ROOT / "notebooks" / "matplotlibrc", *lessons):
         shutil.copy(path, root / "notebooks")
+    shutil.copytree(ROOT / "modello", root / "modello")
     data = ROOT / "notebooks" / "data"
     data.mkdir(exist_ok=True)
     (root / "notebooks" / "data").symlink_to(data.resolve())
@@ -49,6 +50,14 @@ def cells(path: Path) -> dict[str, dict]:
     return {cell["id"]: cell | {"source": "".join(cell["source"])} for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
 
 
+def solved(path: Path) -> dict[str, str]:
+    """Il codice che risponde a ogni esercizio di una lezione, o a ogni tappa di un progetto."""
+    source = lesson.read(path)
+    found = {cell["id"]: python_block(next(other.source for other in source.cells if other.id == f"{cell['id']}-soluzione"))
+             for cell in tagged(source, "exercise")}  # fmt: skip
+    return found | ({id: f"{code}\n" for id, code in assessment.worked(Course(ROOT), path.stem).items()} if tagged(source, "milestone") else {})
+
+
 def opened(check: str) -> str:
     """La verifica che sta in una cella chiusa."""
     return zlib.decompress(base64.b85decode(re.search(r'b85decode\("(.+)"\)', check)[1])).decode()
@@ -60,10 +69,11 @@ def test_what_a_student_gets_has_the_exercises_and_nothing_that_gives_the_answer
     whole, shown = {cell.id: cell for cell in source.cells}, "\n".join(cell["source"] for cell in given.values())
     public = "\n".join(cell.source for cell in source.cells if not {"solution", "check", "quiz", "remove-cell"} & {*lesson.tags(cell)})
     told = set()
-    for cell in tagged(source, "exercise"):
+    for id, code in solved(path).items():
+        cell = whole[id]
         assert given[cell["id"]]["source"] == cell["source"]
         assert given[f"{cell['id']}-domanda"]["source"].partition("](")[0] == whole[f"{cell['id']}-domanda"].source.partition("](")[0]
-        told |= {line.strip() for line in python_block(whole[f"{cell['id']}-soluzione"].source).splitlines()}
+        told |= {line.strip() for line in code.splitlines()}
         table = ast.walk(ast.parse(whole[f"{cell['id']}-verifica"].source))
         told |= {node.value for node in table if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value}
     for cell in tagged(source, "quiz"):
@@ -82,11 +92,10 @@ def test_what_a_student_gets_has_the_exercises_and_nothing_that_gives_the_answer
 def test_the_worked_lesson_has_the_first_solution_and_the_closed_check_is_that_of_the_lesson(handed, path):
     given, worked = (cells(handed / place / path.name) for place in ("studenti", "svolte"))
     source = {cell.id: cell for cell in lesson.read(path).cells}
-    exercises = [id for id in source if "exercise" in lesson.tags(source[id])]
 
     assert set(source) - set(worked) == {id for id in source if "remove-cell" in lesson.tags(source[id])}
-    for id in exercises:
-        assert worked[id]["source"] + "\n" == python_block(source[f"{id}-soluzione"].source)
+    for id, code in solved(path).items():
+        assert worked[id]["source"] + "\n" == code
         assert worked[f"{id}-verifica"]["source"] == source[f"{id}-verifica"].source and not worked[f"{id}-verifica"]["outputs"]
         assert opened(given[f"{id}-verifica"]["source"]) == f"from verifiche import check\n{source[f'{id}-verifica'].source}"
     assert given["verifiche"]["source"].startswith(source["verifiche"].source)
@@ -102,7 +111,8 @@ def cleared(source: str, kind: str) -> str:
 def test_nbgrader_finds_the_answers_the_checks_and_their_points(handed, path):
     given = cells(handed / "studenti" / path.name)
     graded = cells(handed / "nbgrader" / "source" / path.stem / path.name)
-    levels = {id.removesuffix("-domanda"): re.search(r"\((\w+)\)", cell["source"])[1] for id, cell in given.items() if id.endswith("-domanda")}
+    asked = {id.removesuffix("-domanda"): cell["source"].partition("\n")[0] for id, cell in given.items() if id.endswith("-domanda")}
+    levels = {id: "tappa" if id.startswith("tappa") else re.search(r"\((\w+)\)", title)[1] for id, title in asked.items()}
     answers = set()
 
     assert list(graded) == list(given)
@@ -112,10 +122,10 @@ def test_nbgrader_finds_the_answers_the_checks_and_their_points(handed, path):
         if mark is None:
             continue
         points = mark.pop("points", None)
-        answer, test = re.fullmatch(r"es\d+", id), id.endswith("-verifica")
+        answer, test = re.fullmatch(r"(?:es|tappa)\d+", id), id.endswith("-verifica")
         assert mark == {"schema_version": 3, "grade_id": id, "grade": test, "solution": bool(answer), "locked": not answer, "task": False}
         assert re.fullmatch(r"[\w-]+", id, re.ASCII)
-        assert points == ({"facile": 1, "medio": 2, "difficile": 3}[levels[id.removesuffix("-verifica")]] if test else None)
+        assert points == ({"facile": 1, "medio": 2, "difficile": 3, "tappa": 3}[levels[id.removesuffix("-verifica")]] if test else None)
         assert cleared(cell["source"], "SOLUTION" if answer else "HIDDEN TESTS") == given[id]["source"].rstrip("\n")
         assert (cell["source"] != given[id]["source"]) == bool(answer or test)
         answers |= {id} if answer else set()
@@ -154,6 +164,25 @@ def test_each_copy_runs_to_the_end_and_a_wrong_answer_is_not_told_the_right_valu
     assert third[0] == fifth[0] == "…" and fourth[0] == "✗"
 
 
+def test_a_project_without_its_solution_elsewhere_or_with_one_beside_is_said(tmp_path, monkeypatch, capsys):
+    project = next(path for path in LESSONS if tagged(lesson.read(path), "milestone"))
+    course = copied(tmp_path, project)
+    monkeypatch.chdir(course.root)
+    solution = course.root / assessment.WORKED.format(project.stem)
+    whole, notebook = solution.read_text(encoding="utf-8"), (course.notebooks / project.name).read_text(encoding="utf-8")
+    beside = notebook.replace('"id": "in-breve"', '"id": "tappa3-soluzione"')
+
+    for code, source, said in ((None, notebook, "progetto svolto"), (whole.replace("# %% tappa3", "#"), notebook, "# %% tappa3"),
+                               (whole, beside, "non ha la soluzione accanto")):  # fmt: skip
+        solution.unlink(missing_ok=True)
+        if code:
+            solution.write_text(code, encoding="utf-8")
+        (course.notebooks / project.name).write_text(source, encoding="utf-8")
+        assert __main__.main(["handout"]) == 1
+        error = capsys.readouterr().err
+        assert said in error and "Traceback" not in error and not (course.build / "consegne").exists()
+
+
 def change(id: str, work: Callable[[str], str]) -> Callable[[list[dict]], None]:
     def apply(cells: list[dict]) -> None:
         cell = next(cell for cell in cells if cell["id"] == id)
@@ -168,6 +197,19 @@ def remove(*ids: str) -> Callable[[list[dict]], None]:
 
 def add(id: str, source: str, *tags: str) -> Callable[[list[dict]], None]:
     return lambda cells: cells.append({"cell_type": "markdown", "id": id, "metadata": {"tags": [*tags]}, "source": source})
+
+
+def unmark(id: str) -> Callable[[list[dict]], None]:
+    def apply(cells: list[dict]) -> None:
+        cell = next(cell for cell in cells if cell["id"] == id)
+        cell["metadata"], cell["source"] = {}, "".join(cell["source"]).replace("Soluzione", "Svolgimento")
+
+    return apply
+
+
+def copied_as_jupyterlab_does(cells: list[dict]) -> None:
+    ids = iter(("ad3c71b2", "5e1a0c3e", "0c9f2ab4", "77e0d1f6"))
+    cells += [cell | {"id": next(ids)} for cell in cells if re.fullmatch(r"es1(-\w+)?", cell["id"])]
 
 
 def windows(cells: list[dict]) -> None:
@@ -212,10 +254,16 @@ def test_a_lesson_written_another_way_gives_its_first_solution_and_leaves_none(t
      (change("es4-domanda", lambda source: source.replace("(medio)", "(impossibile)")), "es4-domanda", "difficile"),
      (remove("verifiche"), "verifiche", "modello/lezione.ipynb"),
      (lambda cells: cells.extend(cells[:1]), "titolo", "due celle hanno lo stesso"),
-     (lambda cells: [cell.pop("id") for cell in cells], "cella-13", "manca la cella"),
+     (lambda cells: [cell.pop("id") for cell in cells], "cella-13", "«es1-domanda», «es1»"),
+     (copied_as_jupyterlab_does, "5e1a0c3e", "«es6-domanda», «es6», «es6-verifica», «es6-soluzione»"),
+     (unmark("es4-soluzione"), "es4-soluzione", "etichetta «solution»"),
+     (change("es2", lambda source: "largest = x.max().item()"), "es2", "la soluzione di «es2»"),
+     (change("idea-intro", lambda source: source + "\n\nPer esempio:\n\n```python\ntotal  = x.sum()\n```"), "idea-intro", "la soluzione di «es1»"),
+     (unmark("quiz5"), "quiz5", "etichetta «quiz»"),
      (lambda cells: [cell["metadata"].pop("tags", None) for cell in cells], "es1-domanda", "exercise")],
     ids=["a solution nobody marked", "no solution", "a solution without code", "no check", "a check without a table", "an unknown level",
-         "no engine", "two cells with one id", "no ids", "no tags"],
+         "no engine", "two cells with one id", "no ids", "an exercise copied in JupyterLab", "a solution called another name and without its tag",
+         "an answer left in its cell", "a solution told in the text", "a question without its tag", "no tags"],
 )  # fmt: skip
 def test_a_lesson_that_cannot_be_handed_out_is_said_with_its_cell_and_nothing_is_written(tmp_path, monkeypatch, capsys, work, place, said):
     course = copied(tmp_path, MODEL)
@@ -227,6 +275,24 @@ def test_a_lesson_that_cannot_be_handed_out_is_said_with_its_cell_and_nothing_is
     error = capsys.readouterr().err
     assert f"notebooks/{MODEL.name}" in error and f"«{place}»" in error and said in error and "Traceback" not in error
     assert not (course.build / "consegne").exists()
+
+
+def test_a_picture_of_the_course_travels_inside_each_copy(tmp_path):
+    course = copied(tmp_path, MODEL)
+    drawing = course.root / "book" / "figure" / "la nostra aula.svg"
+    drawing.parent.mkdir(parents=True)
+    drawing.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    shown = ("![L'aula](<../book/figure/la nostra aula.svg>)", "![L'aula](../book/figure/la%20nostra%20aula.svg)",
+             "<img alt='' src='../book/figure/la%20nostra%20aula.svg'>", "![altrove](https://esempio.it/a.png) ![manca](manca.png)")  # fmt: skip
+    edited(course, lambda cells: cells.insert(1, {"cell_type": "markdown", "id": "aula", "metadata": {}, "source": "\n\n".join(shown)}))
+
+    folder = handout.take(course, "")
+
+    for place in ("studenti", "svolte", "nbgrader/source/lezione"):
+        source = cells(folder / place / MODEL.name)["aula"]["source"]
+        pictures = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", source)
+        assert [base64.b64decode(picture) for picture in pictures] == [drawing.read_bytes()] * 3
+        assert source.endswith(shown[-1]) and "../book" not in source
 
 
 def test_making_them_again_keeps_what_a_class_has_handed_in_and_drops_the_lessons_that_are_gone(tmp_path):

@@ -7,30 +7,53 @@ from pathlib import Path
 import pytest
 
 from answers import student_answers, tagged
-from pipeline import lesson
+from pipeline import assessment, lesson
 from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [path for path in Course(ROOT).lessons if path.parent.name == "notebooks"]
 
+PROJECTS = [path for path in LESSONS if tagged(lesson.read(path), "milestone")]
+
 lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
-@lessons
-def test_a_lesson_has_five_exercises_on_three_levels_and_five_questions(path):
+@pytest.mark.parametrize("path", [path for path in LESSONS if path not in PROJECTS], ids=lambda path: path.stem)
+def test_a_lesson_has_five_exercises_on_three_levels(path):
     notebook = lesson.read(path)
     titles = "\n".join(cell.source for cell in notebook.cells if cell.id.endswith("-domanda"))
-    exercises, questions = len(tagged(notebook, "exercise")), len(tagged(notebook, "quiz"))
+    exercises = len(tagged(notebook, "exercise"))
 
     assert exercises >= 5, f"{path.stem} ha {exercises} esercizi: ne servono almeno 5"
     for level in ("facile", "medio", "difficile"):
         assert f"({level})" in titles, f"{path.stem} non ha un esercizio ({level})"
+
+
+@lessons
+def test_a_lesson_has_five_questions_and_two_ask_why(path):
+    notebook = lesson.read(path)
+    questions = len(tagged(notebook, "quiz"))
+
     assert questions == 5, f"{path.stem} ha {questions} domande in «Mettiti alla prova»: ne servono 5"
     asking_why = [cell for cell in tagged(notebook, "quiz") if "```python" not in cell.source]
     assert len(asking_why) >= 2, f"{path.stem}: due domande chiedono il perché, un rimedio o di leggere un grafico"
 
 
-@pytest.mark.parametrize("path", LESSONS[3:], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PROJECTS, ids=lambda path: path.stem)
+def test_a_project_starts_from_empty_cells_and_its_solution_is_elsewhere(path):
+    course, notebook = Course(ROOT), lesson.read(path)
+    steps = assessment.milestones(course, path, notebook)
+
+    assert len(steps) >= 7 and not tagged(notebook, "exercise") and not tagged(notebook, "solution")
+    assert list(assessment.worked(course, path.stem)) == [step.id for step in steps]
+    assert all(re.fullmatch(r"# Qui la tappa \d", step.start) for step in steps)
+    shown = "\n".join(cell.source for cell in notebook.cells)
+    lines = {line.strip() for code in assessment.worked(course, path.stem).values() for line in code.splitlines() if len(line.strip()) > 30}
+    told = ("csv", "return net", "loss", "Y, open_test = seal(Y, test_idx)", "result = open_test(predict, X)")  # l'esempio, e ciò che la tappa dà
+    assert [line for line in lines if line in shown and not any(part in line for part in told)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.stem[:2] not in ("01", "02", "03") and path not in PROJECTS], ids=lambda path: path.stem)
 def test_from_the_first_model_on_two_exercises_start_from_an_empty_cell(path):
     notebook = lesson.read(path)
     titles = [cell.source.partition("\n")[0] for cell in notebook.cells if cell.id.endswith("-domanda")]
@@ -54,7 +77,8 @@ def test_a_question_gives_a_reason_for_each_choice_and_its_code_fits_a_phone(pat
 # Le celle di un esercizio e di una domanda, per come si chiamano: etichette e nomi sono ciò che le prove cercano.
 NAMED = {
     r"es\d+": {"exercise"},
-    r"es\d+-verifica": {"check", "hide-input"},
+    r"tappa\d+": {"milestone"},
+    r"(?:es|tappa)\d+-verifica": {"check", "hide-input"},
     r"es\d+-soluzione": {"solution"},
     r"quiz\d+": {"quiz"},
 }
@@ -68,17 +92,19 @@ def test_the_cells_of_an_exercise_and_of_a_question_have_their_names_and_tags(pa
         wanted = next((tags for pattern, tags in NAMED.items() if re.fullmatch(pattern, name)), set())
         if tags & set.union(*NAMED.values()) - {"hide-input"} != wanted - {"hide-input"} or not wanted <= tags:
             problems.append(f"la cella «{name}» ha le etichette {sorted(tags)}, le servono {sorted(wanted)}")
-        if re.fullmatch(r"es\d+", name):
-            problems += [f"manca la cella «{name}-{part}»" for part in ("domanda", "verifica", "soluzione") if f"{name}-{part}" not in cells]
+        if re.fullmatch(r"(?:es|tappa)\d+", name):
+            parts = ("domanda", "verifica", "soluzione")[: 3 if name.startswith("es") else 2]
+            problems += [f"manca la cella «{name}-{part}»" for part in parts if f"{name}-{part}" not in cells]
 
     assert not problems, "\n".join(problems)
 
 
 @lessons
 def test_every_answer_of_a_student_is_to_an_exercise_of_the_lesson(path):
-    exercises = {cell.id for cell in tagged(lesson.read(path), "exercise")}
+    notebook = lesson.read(path)
+    exercises = {cell.id for tag in ("exercise", "milestone") for cell in tagged(notebook, tag)}
 
-    assert set(student_answers(path.stem)) <= exercises, f"in tests/student_answers/{path.stem}.py"
+    assert set(student_answers(path.stem)) <= exercises | {"progetto"}, f"in tests/student_answers/{path.stem}.py"
 
 
 def test_at_most_one_wrong_answer_in_fifty_cannot_be_told_from_a_right_one():

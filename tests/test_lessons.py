@@ -11,7 +11,7 @@ from pipeline.compare import verify
 from pipeline.course import Course
 
 COURSE = Course(Path(__file__).resolve().parents[1])
-TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "exercise", "check", "solution", "quiz", "figure"}
+TAGS = {"parameters", "hide-input", "hide-cell", "remove-cell", "exercise", "milestone", "check", "solution", "quiz", "figure"}
 
 # Ogni notebook che si esegue; e fra questi le lezioni, che hanno una forma loro.
 notebooks = pytest.mark.parametrize("path", COURSE.lessons, ids=lambda path: path.stem)

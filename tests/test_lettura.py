@@ -242,9 +242,11 @@ def test_the_list_of_sections_follows_and_what_is_read_is_counted(reader, addres
 def test_a_lesson_says_its_place_in_the_course(site):
     course = soup(site / "notebooks" / "03_autograd.html")
 
-    assert course.select_one("p.lesson-facts .fact").get_text() == f"Lezione 3 di {len(LESSONS)}"
+    assert course.select_one("p.lesson-facts .fact").get_text() == f"Lezione 3 di {len(LESSONS) - 1}"
     assert course.title.get_text().startswith("Lezione 3: ")
-    assert [number.get_text() for number in course.select("nav .lesson-number")] == [str(n + 1) for n in range(len(LESSONS))]
+    assert [number.get_text() for number in course.select("nav .lesson-number")] == [str(n) for n in range(len(LESSONS))]
+    opening = soup(site / "notebooks" / f"{LESSONS[0]}.html")
+    assert opening.title.get_text().startswith("Lezione 0: ") and opening.select_one(".time-left")
 
 
 def test_on_a_phone_the_minutes_left_have_their_place_in_the_bar(new_context, address):

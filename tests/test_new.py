@@ -10,7 +10,7 @@ import pytest
 from test_words import broken_rules, english_words, forbidden_words, terms
 
 from pipeline import lesson
-from pipeline.course import Course
+from pipeline.course import Course, numbered
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,6 +42,17 @@ def test_a_new_lesson_is_in_the_index_and_all_its_tests_are_green(course):
     assert tests.returncode == 0, tests.stdout
     # Le celle, tre promesse per ogni esercizio, un quiz per domanda.
     assert int(tests.stdout.rsplit(" passed", 1)[0].split()[-1]) > 30
+
+
+def test_lessons_count_from_one_and_an_opening_is_lesson_zero(course):
+    stems = [path.stem for path in Course(course.root).lessons]
+    assert numbered(stems) == {"01_tensori": 1}
+
+    done = course.run("new", "00 Prima di tutte")
+
+    assert done.returncode == 0, done.stderr
+    stems = [path.stem for path in Course(course.root).lessons]
+    assert numbered(stems) == {"00_prima_di_tutte": 0, "01_tensori": 1}
 
 
 def test_the_template_is_written_as_the_course_is():

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from pipeline import lesson
 from pipeline.course import Course, CourseError
@@ -305,6 +305,24 @@ def test_an_output_that_no_reader_should_see_is_refused(output, said):
 
     with pytest.raises(CourseError, match=rf"01_uno\.ipynb, cella di codice 1 \(id «cella-1»\): .*{re.escape(said)}"):
         publishable.outputs(Path("notebooks/01_uno.ipynb"), new_notebook(cells=[cell]))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [("# Parte seconda", "«## Parte seconda»"),
+     ("Parte seconda\n=====", "«## Parte seconda»"),
+     ("![](../book/figure/aula.png)", "![che cosa si vede]"),
+     ("<img src='aula.png' alt=''>", "![che cosa si vede]"),
+     ("```{figure} aula.png\n:width: 80%\n\nL'aula.\n```", ":alt:")],
+    ids=["a second title", "a second title, underlined", "an image without words", "the same in HTML", "the same in MyST"],
+)  # fmt: skip
+def test_a_text_that_a_page_would_show_badly_is_said_with_its_cell_and_the_remedy(markdown, said):
+    written = new_notebook(cells=[new_markdown_cell("# Uno"), new_markdown_cell(markdown, id="testo")])
+    fine = "```python\n# un commento\n```\n\n![un'aula](a.png) <img alt='un cane' src='b.png'>\n\n:::{figure} a.png\n:alt: Un'aula.\n:::\n\n## Due\n\n|a|\n|-|"
+
+    publishable.source(Path("notebooks/01_uno.ipynb"), new_notebook(cells=[new_markdown_cell("# Uno"), new_markdown_cell(fine)]))
+    with pytest.raises(CourseError, match=rf"01_uno\.ipynb, cella 2 \(id «testo»\): .*{re.escape(said)}"):
+        publishable.source(Path("notebooks/01_uno.ipynb"), written)
 
 
 def test_a_lesson_that_is_not_json_is_named(small_course):

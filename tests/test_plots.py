@@ -1,6 +1,10 @@
 """I grafici si leggono: contrasto AA, e colori distinti anche per chi li confonde."""
 
+import ast
 import itertools
+import re
+import struct
+from base64 import b64decode
 from pathlib import Path
 
 import matplotlib
@@ -9,8 +13,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from plots import VISIONS, contrast, distance, problems
 
+from pipeline import lesson
+from pipeline.course import Course
+
 ROOT = Path(__file__).resolve().parents[1]
 PALE, DARK = "0.7", "0.3"
+PHONE = 294  # pixel: quanto è larga una figura su uno schermo di 360
+READABLE = 11  # pixel: il testo più piccolo
+NUMBER = re.compile(r"(?<![\w,])\d+(?:,\d+)?")
 
 
 def drawn(draw):
@@ -66,3 +76,35 @@ def test_a_lesson_with_a_figure_that_cannot_be_read_is_red(small_course):
     printed = small_course.nbval().stdout
 
     assert f"«{PALE}» ha contrasto" in printed and f"«{DARK}» ha contrasto" not in printed
+
+
+def cells_with(words: str) -> dict[str, lesson.NotebookNode]:
+    """Le celle di codice delle lezioni che contengono queste parole, con il loro posto."""
+    return {
+        f"{path.stem}, «{cell.id}»": cell
+        for path in Course(ROOT).lessons
+        for cell in lesson.code_cells(lesson.read(path))
+        if words in cell.source
+    }
+
+
+def test_every_lesson_draws_its_networks_with_the_same_function():
+    drawing = cells_with("def draw_network(")
+
+    assert len({cell.source for cell in drawing.values()}) == 1, f"si cambia in tutte: {', '.join(drawing)}"
+
+
+def test_the_drawing_of_a_network_is_read_on_a_phone():
+    """A 120 punti per pollice un testo di 12 punti tipografici è di 20 pixel; poi la figura si stringe quanto lo schermo."""
+    for name, cell in cells_with("draw_network(\n").items():
+        width, _ = struct.unpack(">II", b64decode(cell.outputs[0].data["image/png"])[16:24])
+        assert 20 * PHONE / width >= READABLE, f"{name}: è larga {width} pixel, stringila"
+
+
+def test_the_numbers_in_the_drawing_of_a_network_are_in_its_alternative_text():
+    """Ciò che il testo dice la lezione lo afferma: così un disegno non resta indietro rispetto alla rete che mostra."""
+    for name, cell in cells_with("draw_network(\n").items():
+        strings = [node.value for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant)]
+        drawn = [text for text in strings if isinstance(text, str) and not re.fullmatch(r"C\d|0\.\d", text)]
+        numbers = {number for text in drawn for number in NUMBER.findall(text)}
+        assert numbers <= set(NUMBER.findall(cell.metadata.mystnb.image.alt)), name

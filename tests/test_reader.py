@@ -3,16 +3,20 @@
 import gzip
 import io
 import re
-from dataclasses import dataclass, field
+import sys
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lab
 import pytest
+import unchanged
 from pages import names
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from pipeline import browser as chromium
+from pipeline import fingerprint
 from pipeline.course import Course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -159,11 +163,17 @@ def visits(request: pytest.FixtureRequest, site: Path, address: str, browser: Br
     width = request.cls.width
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="light", locale="it-IT")
     context.add_init_script(WATCH)
+
+    def look() -> dict:
+        with context.new_page() as page:
+            return asdict(visit(page, address, name, width))
+
+    code = fingerprint.of_files(*(Path(module.__file__) for module in (sys.modules[__name__], lab, chromium)))
+    conditions = f"visti a {width} px, {browser.version}, {lab.VERSION}, {code[:16]}"
+    kept = unchanged.Sightings(Course(ROOT).build / "tested" / conditions, site, address)
     seen = []
     for name in names(site):
-        page = context.new_page()
-        seen.append(visit(page, address, name, width))
-        page.close()
+        seen.append(Visit(**(kept.of(name, look) if unchanged.is_whole(request.config) else look())))
     context.close()
     return seen
 
@@ -260,10 +270,10 @@ class EveryPage:
         assert [(visit.page, visit.probe["unsized"]) for visit in visits if visit.probe["unsized"]] == []
         assert [(visit.page, visit.moved) for visit in visits if visit.moved > 0.005] == []
 
-    def test_the_first_view_of_every_page_is_light(self, visits, site):
+    def test_the_first_view_of_every_page_is_light(self, visits, site, address):
         heavy = []
         for visit in visits:
-            files = {unquote(urlsplit(url).path).lstrip("/") for url in visit.first_view if not url.startswith("data:")}
+            files = {unquote(urlsplit(url.removeprefix(address)).path) for url in visit.first_view if not url.startswith("data:")}
             text = [name for name in files if not name.startswith("_images/")]
             size = sum(compressed(site / name) for name in text)
             print(f"{visit.page} a {visit.width} px: {size / 1000:.0f} KB in {len(visit.first_view)} richieste")

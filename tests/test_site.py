@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from pages import course_pages, names
 
-from pipeline import glossary, lesson
+from pipeline import book, glossary, lesson
 from pipeline.course import Course, CourseError
 from pipeline.repository import site_address
+from pipeline.site import REMEDIES, _with_its_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -152,6 +153,21 @@ def test_what_the_browser_would_not_show_stops_the_build_with_its_page_and_a_rem
 
     assert done.returncode == 1
     assert re.findall(r"book/intro\.md: WARNING: (\w+)", done.stderr) == list(wrong.values())
+
+
+@pytest.mark.parametrize("start", REMEDIES)
+def test_a_warning_of_sphinx_has_its_cell_and_its_remedy_in_italian(start):
+    place, remedy = _with_its_cell(f"notebooks/10_mia.ipynb:130004: WARNING: {start}: qualcosa").split("\n")
+
+    assert place.startswith("notebooks/10_mia.ipynb, cella 13, riga 4: WARNING: ") and remedy.strip() == REMEDIES[start]
+    assert _with_its_cell("book/intro.md:3: WARNING: altro") == "book/intro.md:3: WARNING: altro"
+
+
+def test_a_page_under_another_is_of_the_same_part(tmp_path):
+    toc = "root: book/intro\nparts:\n- caption: Le basi\n  chapters:\n  - file: a\n    sections:\n    - file: b\n  - url: https://esempio.it\n    title: Altrove\n"
+    (tmp_path / "_toc.yml").write_text(toc)
+
+    assert book.parts_of(Course(tmp_path)) == {"a": "Le basi", "b": "Le basi"}
 
 
 def test_a_translated_term_without_its_english_name_is_an_error_that_says_which(tmp_path):

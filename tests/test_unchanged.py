@@ -44,3 +44,22 @@ def test_the_mark_of_a_lesson_depends_on_it_on_its_answers_and_on_how_it_is_trie
         before = unchanged.key(path, course, "cpu")
         changed.write_text((changed.read_text() if changed.exists() else "") + "\n")
         assert unchanged.key(path, course, "cpu") != before, changed
+
+
+def test_a_page_is_looked_at_again_when_a_file_that_it_asks_for_has_changed(tmp_path):
+    (tmp_path / "a pagina.html").write_text("uno")
+    (tmp_path / "stile.css").write_text("uno")
+    looks = []
+
+    def seen(port: int) -> dict:
+        address = f"http://127.0.0.1:{port}/"
+        asked = [address + "a%20pagina.html", address + "stile.css?v=1", "data:,"]
+        kept = unchanged.Sightings(tmp_path / "visti", tmp_path, address)
+        return kept.of("a pagina.html", lambda: looks.append(port) or {"requests": asked})
+
+    first, second = seen(1), seen(2)
+    assert looks == [1] and second["requests"] == [url.replace(":1/", ":2/") for url in first["requests"]]
+    for name, port in {"a pagina.html": 3, "stile.css": 4}.items():
+        (tmp_path / name).write_text("due")
+        seen(port)
+    assert looks == [1, 3, 4]

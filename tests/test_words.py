@@ -237,6 +237,13 @@ def test_a_common_mistake_is_seen(text):
     assert list(broken_rules(text))
 
 
+def test_a_lesson_is_called_by_name_so_that_it_can_be_moved():
+    placed = re.compile(r"\blezion[ei] (?:\d|scors|precedent|seguent|prossim|successiv)|\b(?:scorsa|precedente|prossima) lezione", re.IGNORECASE)
+    for page in Course(ROOT).pages:
+        text = "\n".join(cell.source for cell in lesson.read(page).cells) if page.suffix == ".ipynb" else page.read_text(encoding="utf-8")
+        assert [text[max(0, found.start() - 40) : found.end()] for found in placed.finditer(text)] == [], page.name
+
+
 def test_a_lesson_links_each_term_once_where_it_does_not_disturb(site, soup):
     glossary_page = (site / glossary.PAGE).with_suffix(".html").read_text(encoding="utf-8")
 

@@ -1,13 +1,17 @@
 """Le lezioni che non sono cambiate dall'ultima volta in cui, su questo computer, tutte le loro prove sono riuscite.
 
 `make test` non le riesegue: con lo stesso codice, gli stessi output, le stesse versioni e le stesse prove darebbero lo
-stesso risultato. Da sole (`make test ONLY=04`), in CI e dopo `make clean` si riprovano sempre.
+stesso risultato. Da sole (`make test ONLY=04`), in CI e dopo `make clean` si riprovano sempre. Così le pagine del sito:
+ciò che il browser ne ha visto si tiene, e si giudica di nuovo.
 """
 
+import json
 import os
 import platform
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -68,3 +72,32 @@ class Unchanged:
 def is_whole(config: pytest.Config) -> bool:
     """Vero per `make test`, che prova tutto in più processi; non in CI."""
     return bool(config.getoption("numprocesses", None) or hasattr(config, "workerinput")) and not os.environ.get("CI")
+
+
+class Sightings:
+    """Ciò che un browser ha visto di ogni pagina: vale finché restano uguali i file che la pagina ha chiesto.
+
+    folder: dove si tiene; il suo nome dice il resto da cui dipende (il browser, la larghezza, il codice della prova).
+    """
+
+    HERE = "http://qui/"  # la porta del sito è ogni volta un'altra
+
+    def __init__(self, folder: Path, site: Path, address: str) -> None:
+        self.folder, self.site, self.address = folder, site, address
+
+    def of(self, page: str, look: Callable[[], dict]) -> dict:
+        """Ciò che si è visto di una pagina; se è cambiata si guarda adesso. look: fra il resto dice `requests`, gli indirizzi chiesti."""
+        path = self.folder / f"{page.replace('/', '-')}.json"
+        if path.exists():
+            kept = json.loads(path.read_text(encoding="utf-8").replace(self.HERE, self.address))
+            if kept["files"] == self._files(kept["seen"]["requests"]):
+                return kept["seen"]
+        seen = look()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        kept = json.dumps({"files": self._files(seen["requests"]), "seen": seen}, ensure_ascii=False)
+        path.write_text(kept.replace(self.address, self.HERE), encoding="utf-8")
+        return seen
+
+    def _files(self, asked: list[str]) -> dict[str, str]:
+        names = {unquote(urlsplit(url.removeprefix(self.address)).path) for url in asked if url.startswith(self.address)}
+        return {name: fingerprint.of_files(self.site / name) for name in sorted(names) if (self.site / name).is_file()}

@@ -1,11 +1,13 @@
 """Sotto il titolo di una lezione: quale è del corso, quanto dura, quante celle sono verificate; nell'indice, il suo numero."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from posixpath import dirname, join, normpath
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from ..course import numbered
 
 
 def setup(app: Sphinx) -> None:
@@ -14,8 +16,14 @@ def setup(app: Sphinx) -> None:
 
 
 def lessons(app: Sphinx) -> list[str]:
-    """Le lezioni nell'ordine dell'indice."""
-    return [page for page in app.env.toctree_includes.get(app.config.root_doc, []) if page.startswith("notebooks/")]
+    """Le lezioni nell'ordine dell'indice, anche quelle che stanno sotto un'altra pagina (`sections` in `_toc.yml`)."""
+    return [page for page in _under(app, app.config.root_doc) if page.startswith("notebooks/")]
+
+
+def _under(app: Sphinx, page: str) -> Iterator[str]:
+    for inner in app.env.toctree_includes.get(page, []):
+        yield inner
+        yield from _under(app, inner)
 
 
 def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -30,8 +38,9 @@ def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
     time, _, advice = duration.astext().removeprefix("Tempo:").strip().rstrip(".").partition(". ")
     duration.parent.replace(duration, nodes.paragraph("", f"{advice}.") if advice else [])
     facts = [time]
-    if page in (course := lessons(app)):
-        facts.insert(0, f"lezione {course.index(page) + 1} di {len(course)}")
+    numbers = numbered(lessons(app))
+    if page in numbers:
+        facts.insert(0, f"lezione {numbers[page]} di {max(numbers.values())}")
     verified = re.search(r"Verificata con .*?: (\d+) celle confrontate", doctree.astext())
     if verified:
         facts.append(f"{verified[1]} celle verificate")
@@ -43,10 +52,14 @@ def show(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 
 def number(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Dà al modello `lesson`, il numero della pagina se è una lezione, `numbered`, che li mette nell'indice, e l'elenco."""
-    numbers = {name: place for place, name in enumerate(lessons(app), start=1)}
+    """Dà al modello `lesson`, il numero della pagina se è una lezione, `numbered`, che li mette nell'indice, e l'elenco.
+
+    Dà anche `plain_title`: in `title` una formula c'è tre volte, il suo disegno, il MathML e il TeX.
+    """
+    numbers = numbered(lessons(app))
     context["lessons"] = [(app.builder.get_target_uri(name), app.env.titles[name].astext()) for name in numbers]
     context["lesson"] = numbers.get(page)
+    context["plain_title"] = app.env.titles[page].astext() if page in app.env.titles else ""
     context["numbered"] = _numbered(page, numbers)
 
 
@@ -54,6 +67,6 @@ def _numbered(page: str, numbers: dict[str, int]) -> Callable[[str], str]:
     def link(match: re.Match) -> str:
         name = page if match[2] == "#" else normpath(join(dirname(page), match[2])).removesuffix(".html")
         found = numbers.get(name)
-        return f'{match[1]} data-lesson="{name}"><span class="lesson-number">{found}</span> ' if found else match[0]
+        return f'{match[1]} data-lesson="{name}"><span class="lesson-number">{found}</span> ' if found is not None else match[0]
 
     return lambda html: re.sub(r'(<a class="(?:current )?reference internal" href="([^"#]+|#)")>', link, str(html))

@@ -1,4 +1,4 @@
-// «Scrivi una cifra»: la rete della lezione 08 legge ciò che si disegna, dentro questa pagina.
+// «Scrivi una cifra»: la rete di «Salvare e usare un modello» legge ciò che si disegna, dentro questa pagina.
 "use strict";
 
 const Cifra = (() => {
@@ -292,7 +292,7 @@ const Cifra = (() => {
     });
   }
 
-  // La funzione prepare della lezione 08: ritaglio, lato lungo di 20 pixel, baricentro in (14, 14).
+  // La funzione prepare di quella lezione: ritaglio, lato lungo di 20 pixel, baricentro in (14, 14).
   // paper: width × height numeri fra 0 e 1. Returns: null senza inchiostro, o {image, size: lato dell'inchiostro}.
   /** @param {ArrayLike<number>} paper @param {number} width @param {number} height */
   function prepare(paper, width, height) {

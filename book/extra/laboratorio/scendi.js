@@ -1,4 +1,4 @@
-// «Scendi lungo la perdita»: la discesa del gradiente della lezione 04, da spingere a mano.
+// «Scendi lungo la perdita»: la discesa del gradiente della regressione lineare, da spingere a mano.
 "use strict";
 
 const Discesa = (() => {
