@@ -99,10 +99,12 @@ def test_a_saved_word_is_on_the_page_and_the_published_site_stays(serving):
     assert serving.course.page("01_uno") == before
 
 
-def test_a_changed_cell_is_shown_at_once_and_then_its_output(serving):
-    name, page = "notebooks/01_uno.ipynb", "/notebooks/01_uno.html"
+def test_a_changed_cell_is_shown_at_once_and_then_its_output(serving, tmp_path):
+    name, page, go = "notebooks/01_uno.ipynb", "/notebooks/01_uno.html", tmp_path / "via"
+    waiting = f"import pathlib, time\\nwhile not pathlib.Path('{go}').exists(): time.sleep(0.05)\\n6 * 8"
 
-    at_once = serving.after(page, lambda: serving.change(name, "6 * 7", "6 * 8"))
+    at_once = serving.after(page, lambda: serving.change(name, "6 * 7", waiting))
+    go.touch()
     serving.wait(page, lambda message: not message["running"])
 
     assert at_once.count(preview.RUNNING) == 2 and "resta" in at_once  # nella cella, e in fondo
