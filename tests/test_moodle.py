@@ -123,7 +123,7 @@ def test_a_slash_in_a_name_does_not_divide_a_category(name):
 def test_a_question_has_the_words_of_the_lesson_and_a_reason_for_each_choice(bank):
     found = of_kind(bank, "multichoice")
     sources = dict(cells(tag="quiz"))
-    assert found.keys() == sources.keys() and len(found) == 45
+    assert found.keys() == sources.keys() and len(found) == 50
 
     for id, source in sources.items():
         question = found[id]
@@ -187,7 +187,7 @@ def test_a_question_on_a_figure_brings_the_figure(bank):
 
     assert figures == {"fig-03-conca.png": "03-quiz4", "fig-04-perdita.png": "04-quiz4", "fig-05-soglia.png": "05-quiz3",
                        "fig-06-lr.png": "06-quiz5", "fig-07-arresto.png": "07-quiz2", "fig-08-ripresa.png": "08-quiz5",
-                       "fig-09-divisioni.png": "09-quiz5"}  # fmt: skip
+                       "fig-09-divisioni.png": "09-quiz5", "fig-10-curve.png": "10-quiz4"}  # fmt: skip
 
 
 def test_a_link_goes_to_the_site_or_only_its_words_are_left(bank, tmp_path):
