@@ -187,7 +187,7 @@ def test_a_question_on_a_figure_brings_the_figure(bank):
 
     assert figures == {"fig-00-passo.png": "00-quiz4", "fig-03-conca.png": "03-quiz4", "fig-04-perdita.png": "04-quiz4", "fig-05-soglia.png": "05-quiz3",
                        "fig-06-lr.png": "06-quiz5", "fig-07-arresto.png": "07-quiz2", "fig-08-ripresa.png": "08-quiz5",
-                       "fig-09-divisioni.png": "09-quiz5", "fig-11-etichette.png": "11-quiz5", "fig-12-consumato.png": "12-quiz5"}  # fmt: skip
+                       "fig-09-divisioni.png": "09-quiz5", "fig-10-curve.png": "10-quiz4", "fig-11-etichette.png": "11-quiz5", "fig-12-consumato.png": "12-quiz5"}  # fmt: skip
 
 
 def test_a_link_goes_to_the_site_or_only_its_words_are_left(bank, tmp_path):
