@@ -4,6 +4,7 @@ import json
 
 import unchanged
 
+from pipeline import assessment
 from pipeline.course import Course
 
 
@@ -40,7 +41,9 @@ def test_the_mark_of_a_lesson_depends_on_it_on_its_answers_and_on_how_it_is_trie
     monkeypatch.setattr(unchanged, "HERE", answers.parents[1])
     before = unchanged.key(path, course, "cpu")
     assert before == unchanged.key(path, course, "cpu") != unchanged.key(path, course, "cuda")
-    for changed in (path, answers, small_course.root / "requirements.lock"):
+    worked = small_course.root / assessment.WORKED.format("01_uno")
+    worked.parent.mkdir(exist_ok=True)
+    for changed in (path, answers, worked, small_course.root / "requirements.lock"):
         before = unchanged.key(path, course, "cpu")
         changed.write_text((changed.read_text() if changed.exists() else "") + "\n")
         assert unchanged.key(path, course, "cpu") != before, changed

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from pipeline import compare, fingerprint, lesson, mnist
+from pipeline import assessment, compare, fingerprint, lesson, mnist
 from pipeline.course import Course
 
 HERE = Path(__file__).resolve().parent
@@ -26,7 +26,7 @@ def key(path: Path, course: Course, device: str) -> str:
     """L'impronta di ciò da cui dipende l'esito delle prove di una lezione, notebook e risposte di chi studia compresi."""
     code = [*lesson.RUNNER, Path(compare.__file__), Path(mnist.__file__), *PROOFS]
     versions = [course.root / name for name in ("pyproject.toml", "requirements.txt", "requirements.lock", "requirements-extra.lock")]
-    own = [path, HERE / "student_answers" / f"{path.stem}.py"]
+    own = [path, HERE / "student_answers" / f"{path.stem}.py", course.root / assessment.WORKED.format(path.stem)]
     return f"{fingerprint.of_files(*own, *lesson.beside(course), *code, *versions)} {device} {platform.python_version()}\n"
 
 
