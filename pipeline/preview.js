@@ -4,8 +4,8 @@
   const script = document.currentScript;
   const edition = script?.dataset.edition ?? "0";
   const kept = `anteprima ${location.pathname}`;
-  const closable = () => [...document.querySelectorAll("article details")];
-  /** @param {Element} details */
+  const closable = () => /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll("article details")]);
+  /** @param {HTMLDetailsElement} details */
   const nameOf = details => details.querySelector("summary")?.textContent ?? "";
 
   /** Il blocco in cima allo schermo: la sua sezione, il suo posto lì dentro, quanto dista dal bordo. */
@@ -44,9 +44,10 @@
       history.scrollRestoration = "auto";
     }), {once: true});
     if (search === undefined) return;
-    document.querySelector(".search-button__button")?.click();
+    const button = document.querySelector(".search-button__button");
+    if (button instanceof HTMLElement) button.click();
     const field = document.querySelector("#search-dialog input");
-    if (!field) return;
+    if (!(field instanceof HTMLInputElement)) return;
     field.value = search;
     field.dispatchEvent(new Event("input", {bubbles: true}));
   }
