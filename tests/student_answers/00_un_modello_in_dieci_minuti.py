@@ -61,6 +61,9 @@ true = test_set.targets(8)
 # %% es2 sbagliata: l'immagine
 read = answers[8]
 true = test_set.data[8]
+# %% es2 sbagliata: l'esempio intero
+read = answers[8]
+true = test_set[8]
 # %% es2 sbagliata: tutte
 read = answers
 true = test_set.targets

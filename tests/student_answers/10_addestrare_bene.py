@@ -54,6 +54,16 @@ def init_std(n_in, n_out, kind):
 # %% es1 sbagliata: la radice solo di sopra
 def init_std(n_in, n_out, kind):
     return 2 ** 0.5 / n_in if kind == "he" else 2 ** 0.5 / (n_in + n_out)
+# %% es1 sbagliata: la radice solo di sotto
+def init_std(n_in, n_out, kind):
+    if kind == "he":
+        return 2 / n_in ** 0.5
+    return 2 / (n_in + n_out) ** 0.5
+# %% es1 sbagliata: somma fuori dalla frazione
+def init_std(n_in, n_out, kind):
+    if kind == "he":
+        return math.sqrt(2 / n_in)
+    return math.sqrt(2 / n_in + n_out)
 # %% es1 sbagliata: dà i pesi, non la deviazione
 def init_std(n_in, n_out, kind):
     return torch.randn(n_out, n_in) * (2 / n_in) ** 0.5
@@ -125,6 +135,11 @@ def rate_at(t, n_warm, n_steps):
     if t < n_warm:
         return (t + 1) // n_warm
     return (n_steps - t) // (n_steps - n_warm)
+# %% es2 sbagliata: i passi fatti da zero
+def rate_at(t, n_warm, n_steps):
+    if t < n_warm:
+        return (t + 1) / n_warm
+    return 1 - t / (n_steps - n_warm)
 # %% es2 sbagliata: solo la salita
 def rate_at(t, n_warm, n_steps):
     if t < n_warm:
@@ -412,6 +427,21 @@ class MyBatchNorm(nn.Module):
             mean, var = X.mean(dim=0), X.var(dim=0, unbiased=False)
             self.mean = 0.9 * self.mean + 0.1 * mean.detach()
             self.var = 0.9 * self.var + 0.1 * X.var(dim=0).detach()
+        return self.gamma * (X - mean) / (var + 1e-5).sqrt() + self.beta
+# %% es5 sbagliata: le medie con il grafo attaccato
+class MyBatchNorm(nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(n))
+        self.beta = nn.Parameter(torch.zeros(n))
+        self.register_buffer("mean", torch.zeros(n))
+        self.register_buffer("var", torch.ones(n))
+    def forward(self, X):
+        mean, var = self.mean, self.var
+        if self.training:
+            mean, var = X.mean(dim=0), X.var(dim=0, unbiased=False)
+            self.mean = 0.9 * self.mean + 0.1 * mean
+            self.var = 0.9 * self.var + 0.1 * X.var(dim=0)
         return self.gamma * (X - mean) / (var + 1e-5).sqrt() + self.beta
 # %% es5 sbagliata: dimentica training
 class MyBatchNorm(nn.Module):
