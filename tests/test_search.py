@@ -89,7 +89,7 @@ def test_what_a_query_should_find_is_in_the_site(site, anchors):
 
 # Quante domande trovano il loro posto fra i primi tre, e quanto in alto in media: un poco sotto ciò che si è misurato.
 # A una parola che nel corso non c'è si risponde bene dicendolo.
-@pytest.mark.parametrize(("asked", "three", "mrr"), [(ASKED[:OWN], 0.95, 0.9), (ASKED, 0.94, 0.9), (ASIDE, 0.84, 0.79)], ids=["own", "all", "aside"])
+@pytest.mark.parametrize(("asked", "three", "mrr"), [(ASKED[:OWN], 0.95, 0.9), (ASKED, 0.93, 0.9), (ASIDE, 0.84, 0.78)], ids=["own", "all", "aside"])
 def test_queries_find_their_place_among_the_first_three(reader, asked, three, mrr):
     ranks, unsaid = [], []
     for query, *places in asked:

@@ -34,7 +34,7 @@ COMMON = (SearchItalian.stopwords | english_stopwords | ASKING) - {"non", "no", 
 # Una lezione spiega, un errore si cura, un esercizio chiede: a pari parole viene prima chi spiega.
 # Un messaggio d'errore incollato trova comunque il suo: gli somigliano le parole vicine, non solo quelle sparse.
 LESS = {"book/intro": 0.4, "book/errori": 0.6, "book/glossario": 0.5,
-        "book/scendi": 0.5, "book/forme": 0.5}  # fmt: skip
+        "book/insegnare": 0.7, "book/scendi": 0.5, "book/forme": 0.5}  # fmt: skip
 ASIDE = {"esercizi": 0.5, "mettiti-alla-prova": 0.5, "in-breve": 0.6, "per-saperne-di-piu": 0.4}
 HIDDEN = {"tag_hide-input", "tag_hide-cell"}
 
