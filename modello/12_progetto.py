@@ -4,7 +4,7 @@
 import csv
 import math
 
-question = "Stasera, a Seattle: domani piove?"
+question = "Stasera, a Seattle, chi domani lavora all'aperto si chiede: pioverà?"
 with open(files["pioggia"], newline="", encoding="utf-8") as file:
     days = list(csv.DictReader(file))
 
@@ -39,14 +39,21 @@ def baseline(X):
 baseline_accuracy = (baseline(X[val_idx]) == Y[val_idx]).float().mean().item()
 
 # %% tappa5
+def fit(model):
+    """Addestra una rete sui giorni dell'addestramento. Returns: la stessa rete."""
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    for _ in range(150):
+        loss = nn.functional.cross_entropy(model(Z[train_idx]), Y[train_idx])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model
+
+
 torch.manual_seed(0)
-model = nn.Linear(6, 2)
-optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
-for _ in range(150):
-    loss = nn.functional.cross_entropy(model(Z[train_idx]), Y[train_idx])
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
+model = fit(nn.Linear(6, 2))
+deep = fit(nn.Sequential(nn.Linear(6, 16), nn.ReLU(), nn.Linear(16, 2)))    # provata, non scelta
+deep_accuracy = (deep(Z[val_idx]).argmax(dim=1) == Y[val_idx]).float().mean().item()
 
 
 @torch.no_grad()
@@ -62,7 +69,9 @@ val_accuracy = (predict(X[val_idx]) == Y[val_idx]).float().mean().item()
 wrong = predict(X[val_idx]) != Y[val_idx]
 errors = val_idx[wrong]
 changed = (baseline(X[errors]) != Y[errors]).float().mean()
+surprise = errors[(X[errors, 0] == 0) & (Y[errors] == 1)][0]     # asciutto, e il giorno dopo piove
 observation = (f"Nel {changed:.0%} degli errori il tempo cambia: oggi piove e domani no, o il contrario. "
+               f"Per esempio il {days[surprise]['date']}: asciutto, e il giorno dopo piove. "
                "Il modello, come la baseline, crede che domani somigli a oggi.")
 
 
@@ -99,9 +108,13 @@ In ordine di tempo, perché il futuro non si conosce: {len(train_idx)} per impar
 
 **Modello.** Una regressione logistica su quattro misure e la stagione: {val_accuracy:.1%} sulla validazione.
 
+**Scelte.** Fatte sulla validazione. Una rete con sedici neuroni nascosti, con le stesse epoche, fa {deep_accuracy:.1%}:
+anche lei sotto la baseline. La differenza sta dentro il margine di un anno, e ho tenuto la più semplice.
+
 **Test, aperto una volta.** {result["accuracy"]:.1%}. Vero contro detto: {result["confusion"]}.
 
 **Errori.** {observation}
 
 **Limiti.** Sulla validazione il modello non batte chi dice «come oggi», e un anno di giorni lascia un margine di due o tre
-punti. Al suo posto userei la baseline: costa una riga. Servirebbe ciò che nel file non c'è: pressione, vento dal mare."""
+punti. Al suo posto userei la baseline: costa una riga. In un'altra città, o per sapere quanta
+pioggia cade, non va usato. Servirebbe ciò che nel file non c'è: pressione, vento dal mare."""

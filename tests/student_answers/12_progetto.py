@@ -1174,3 +1174,117 @@ train_idx, val_idx, test_idx = torch.utils.data.random_split(X, [0.6, 0.2, 0.2])
 # %% tappa6 sbagliata: una maschera sulla sola validazione
 errors = predict(X[val_idx]) != Y[val_idx]
 observation = "Sbaglia soprattutto il primo giorno di pioggia dopo una settimana di sereno, e lo si vede dalla tabella."
+# %% progetto giusta: piove molto? La classe è rara, pesa di più, e la validazione sono due mesi di ogni anno
+# -- tappa1
+import csv
+rows = list(csv.DictReader(open(files["pioggia"], encoding="utf-8")))
+columns = [name for name in rows[0] if name != "date"]
+measures = torch.tensor([[float(row[name]) for name in columns] for row in rows])
+question = "Domani diluvia?"
+X = measures[:-1]
+Y = (measures[1:, 0] > 10).long()
+# -- tappa2
+when = torch.tensor([[int(row["date"][:4]), int(row["date"][5:7])] for row in rows[:-1]])
+test_idx = when[:, 0] == 2015
+val_idx = ~test_idx & ((when[:, 1] == 12) | (when[:, 1] == 6))
+train_idx = ~test_idx & ~val_idx
+Y, open_test = seal(Y, test_idx)
+# -- tappa3
+mean, std = X[train_idx].mean(dim=0), X[train_idx].std(dim=0)
+Z = (X - mean) / std
+# -- tappa4
+def baseline(X):
+    return torch.zeros(len(X))
+baseline_accuracy = (baseline(X)[val_idx] == Y[val_idx]).double().mean()
+# -- tappa5
+torch.manual_seed(0)
+line = nn.Linear(4, 1)
+loss_fn = nn.BCEWithLogitsLoss(pos_weight=(Y[train_idx] == 0).sum() / (Y[train_idx] == 1).sum())
+optimizer = torch.optim.Adam(line.parameters(), lr=0.05)
+for _ in range(300):
+    loss = loss_fn(line(Z[train_idx])[:, 0], Y[train_idx].float())
+    optimizer.zero_grad(); loss.backward(); optimizer.step()
+@torch.no_grad()
+def predict(X):
+    return (line((X - mean) / std)[:, 0] > 0).long()
+said, due = predict(X)[val_idx], Y[val_idx]
+val_accuracy = (said == due).double().mean().item()
+recall = (said[due == 1] == 1).double().mean().item()
+# -- tappa6
+errors = val_idx.nonzero().flatten()[said != due]
+observation = "Quasi tutti sono falsi allarmi, e due su tre cadono dopo un giorno in cui è già piovuto."
+# -- tappa7
+def save_model(path):
+    torch.save([line.state_dict(), mean, std], path)
+def load_model(path):
+    weights, mean, std = torch.load(path)
+    again = nn.Linear(4, 1)
+    again.load_state_dict(weights)
+    return lambda X: (again((X - mean) / std)[:, 0] > 0).long()
+# -- tappa8
+result = open_test(predict, X)
+report = f"""# Domani diluvia?
+Serve a chi, la sera, decide se pulire i tombini: un allarme mancato costa più di uno falso. I dati sono della NOAA, di
+pubblico dominio: il test è il 2015, la validazione giugno e dicembre degli altri anni.
+Dire sempre no fa {baseline_accuracy:.1%}. Il modello, con la classe rara pesata di più, fa {val_accuracy:.1%} sulla
+validazione e {result["accuracy"]:.1%} sul test: meno, ma dei giorni di diluvio ne trova {recall:.0%}. Gli altri numeri non li so."""
+# %% tappa1 sbagliata: il no è −1
+import csv
+rows = list(csv.DictReader(open(files["pioggia"], encoding="utf-8")))
+question = "Domani piove?"
+X = torch.tensor([[float(row[name]) for name in rows[0] if name != "date"] for row in rows[:-1]])
+Y = torch.tensor([1 if float(row["precipitation"]) > 0 else -1 for row in rows[1:]])
+# %% tappa1 sbagliata: mescola i giorni già qui
+import csv
+rows = list(csv.DictReader(open(files["pioggia"], encoding="utf-8")))
+question = "Domani piove?"
+order = torch.randperm(len(rows) - 1, generator=torch.Generator().manual_seed(0))
+X = torch.tensor([[float(row[name]) for name in rows[0] if name != "date"] for row in rows])[order]
+Y = torch.tensor([int(float(row["precipitation"]) > 0) for row in rows[1:]])[order]
+# %% tappa2 sbagliata: soltanto l'inverno, e a caso
+winter = torch.tensor([day["date"][5:7] in ("10", "11", "12", "01", "02", "03") for day in days[:-1]])
+X, Y = X[winter], Y[winter]
+order = torch.randperm(len(X), generator=torch.Generator().manual_seed(0))
+train_idx, val_idx, test_idx = order[:400], order[400:560], order[560:]
+Y, open_test = seal(Y, test_idx)
+# %% tappa2 sbagliata: il test è per ultimo, ma la validazione è sparsa fra i giorni da cui impara
+test_idx = torch.arange(1096, len(X))
+order = torch.randperm(1096, generator=torch.Generator().manual_seed(0))
+train_idx, val_idx = order[:731], order[731:]
+Y, open_test = seal(Y, test_idx)
+# %% tappa2 sbagliata: una maschera dal file, che ha un giorno in più
+year = torch.tensor([int(day["date"][:4]) for day in days])
+train_idx, val_idx, test_idx = year <= 2013, year == 2014, year == 2015
+Y, open_test = seal(Y, torch.arange(1096, len(X)))
+# %% tappa3 sbagliata: il metro di tutti, già dentro X
+X = (X - X.mean(dim=0)) / X.std(dim=0)
+Z = X
+# %% tappa4 sbagliata: guarda una riga sola
+def baseline(X):
+    return 1 if X[0] > 0 else 0
+baseline_accuracy = 0.74
+# %% tappa5 sbagliata: confronta (K, 1) con (K,)
+w = torch.linalg.lstsq(Z[train_idx], Y[train_idx].float()[:, None] - 0.45).solution
+def predict(X):
+    return ((X - mean) / std @ w > 0).long()
+val_accuracy = (predict(X)[val_idx] == Y[val_idx]).float().mean().item()
+# %% tappa6 sbagliata: posti, e val_idx è una maschera
+errors = (predict(X[val_idx]) != Y[val_idx]).nonzero().flatten()
+val_idx = torch.isin(torch.arange(len(X)), val_idx)
+observation = "Sono giorni in cui il tempo cambia, da asciutto a bagnato o il contrario."
+# %% tappa7 sbagliata: la media e la deviazione restano in due liste
+low, wide = mean.tolist(), std.tolist()
+def save_model(path):
+    torch.save(model.state_dict(), path)
+def load_model(path):
+    again = nn.Linear(6, 2)
+    again.load_state_dict(torch.load(path))
+    return lambda X: again((X - torch.tensor(low)) / torch.tensor(wide)).argmax(dim=1)
+# %% tappa7 sbagliata: predict usa un nome che non c'è più
+del mean
+def save_model(path):
+    torch.save(model.state_dict(), path)
+def load_model(path):
+    again = nn.Linear(6, 2)
+    again.load_state_dict(torch.load(path))
+    return lambda X: again(X).argmax(dim=1)
