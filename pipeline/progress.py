@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from .run import Failure, Job, Outcome
@@ -97,17 +98,24 @@ def shown(jobs: list[Job], seconds: dict[str, float], queue: Any) -> Iterator[Li
         return
     with Bars(jobs, seconds) if sys.stdout.isatty() else Lines() as screen:
 
+        over = threading.Event()
+
         def listen() -> None:
             # Anche dove non si mostrano: una coda piena che nessuno legge fermerebbe per sempre chi ci scrive.
-            while (step := queue.get()) is not None:
-                screen.cell(*step)
+            while True:
+                try:
+                    screen.cell(*queue.get(timeout=0.1))
+                except Empty:
+                    if over.is_set():
+                        return
 
         listener = threading.Thread(target=listen, daemon=True)
         listener.start()
         try:
             yield screen
         finally:
-            queue.put(None)
+            # Dirlo con la coda non si può: chi muore mentre ci scrive la lascia chiusa per tutti.
+            over.set()
             listener.join()
 
 

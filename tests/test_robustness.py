@@ -2,16 +2,19 @@
 
 import errno
 import json
+import multiprocessing
 import os
 import re
 import resource
 import signal
 import subprocess
+import threading
 from concurrent.futures import Future
 
 import psutil
 import pytest
 
+from pipeline import progress
 from pipeline.run import Job, Outcome, run_all
 
 
@@ -201,6 +204,21 @@ def test_a_lesson_that_cannot_even_start_is_named_and_the_others_go_on():
 
     assert "Kernel died before replying" in outcomes["01_uno"].failure.reason
     assert outcomes["02_due"].failure is None
+
+
+def test_a_worker_that_is_killed_while_it_tells_its_progress_does_not_stop_the_build():
+    queue = multiprocessing.get_context("spawn").Queue()
+    queue._wlock.acquire()  # chi muore mentre scrive la tiene chiusa
+
+    def whole() -> None:
+        with progress.shown([], {}, queue):
+            pass
+
+    build = threading.Thread(target=whole, daemon=True)
+    build.start()
+    build.join(timeout=60)
+
+    assert not build.is_alive()
 
 
 def test_a_worker_that_is_killed_does_not_take_the_others_lessons_with_it(small_course):
