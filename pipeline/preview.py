@@ -20,7 +20,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell, new_output
@@ -256,7 +258,7 @@ class Builder:
         self._stage, self._log, self._scratch = stage, log, kernels.scratch()
         self._orders, theirs = spawn.Pipe()
         self._process = spawn.Process(target=_stay_ready, args=(theirs, stage, log, self._scratch))
-        self._process.start()
+        _start(self._process)
         theirs.close()
 
     def build(self, folder: Path, urgent: list[Connection] | None = None) -> str:
@@ -279,9 +281,24 @@ class Builder:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
+def _start(process: BaseProcess) -> None:
+    """Avvia un processo che a Ctrl-C non si ferma neppure mentre nasce: arriva a tutti, e decide chi lo ha avviato."""
+    resource_tracker.ensure_running()  # lo avvierebbe start, che poi lascerebbe passare Ctrl-C
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _leave_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _stay_ready(orders: Connection, stage: Path, log: Path, scratch: Path) -> None:
     """Importa Sphinx una volta sola; poi, per ogni cartella che arriva, un processo uguale a questo costruisce il libro lì."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C arriva a tutti: decide chi ci ha avviati
+    _leave_ctrl_c()
     kernels.die_with_parent()
     tempfile.tempdir = str(scratch)
     site.write_to(log)
@@ -341,7 +358,7 @@ class Lessons:
             spawn = multiprocessing.get_context("spawn")
             answer, theirs = spawn.Pipe(duplex=False)
             self._process, self.waited = spawn.Process(target=_run, args=(self._root, self._device, list(wanted), theirs)), [answer]
-            self._process.start()
+            _start(self._process)
             theirs.close()
 
     def stopped(self) -> dict[str, tuple[str, str]]:
@@ -365,7 +382,7 @@ class Lessons:
 
 def _run(root: Path, device: str, names: list[str], answer: Connection) -> None:
     """Esegue queste lezioni come farebbe `make build`, e ne conserva gli output dove lui li trova."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_ctrl_c()
     kernels.die_with_parent()
     course, limits = Course(root), (kernels.CELL_LIMIT, kernels.LESSON_LIMIT)
     try:
