@@ -298,6 +298,11 @@ def standardize(train, test):
 # %% es2 sbagliata: tutte insieme in un tensore
 def standardize(train, test):
     return torch.cat([(train - train.mean(0)) / train.std(0), (test - train.mean(0)) / train.std(0)])
+# %% es2 sbagliata: media di train già cambiato
+def standardize(train, test):
+    train = (train - train.mean(dim=0)) / train.std(dim=0)
+    test = (test - train.mean(dim=0)) / train.std(dim=0)
+    return train, test
 # %% es3 giusta: converte quando serve
 class RowsDataset(Dataset):
     def __init__(self, rows, columns, target):
@@ -680,6 +685,16 @@ class RowsDataset(Dataset):
     def __getitem__(self, i):
         r = self.rows[i]
         return {"x": torch.tensor([float(r[c]) for c in self.columns]), "y": self.classes.index(r[self.target])}
+# %% es3 sbagliata: NA fra le classi
+class RowsDataset(Dataset):
+    def __init__(self, rows, columns, target):
+        self.classes = sorted({r[target] for r in rows})
+        self.rows = [r for r in rows if all(r[c] != "NA" for c in columns) and r[target] != "NA"]
+        self.columns, self.target = columns, target
+    def __len__(self): return len(self.rows)
+    def __getitem__(self, i):
+        r = self.rows[i]
+        return torch.tensor([float(r[c]) for c in self.columns]), self.classes.index(r[self.target])
 # %% es4 giusta: broadcasting
 def leaked(train, test):
     equal = (test[:, None, :] == train[None, :, :]).all(dim=2)
@@ -811,6 +826,10 @@ def leaked(train, test):
 # %% es4 sbagliata: ritorna le righe
 def leaked(train, test):
     return [r for r in test.tolist() if r in train.tolist()]
+# %% es4 sbagliata: tuple di tensori
+def leaked(train, test):
+    t = {tuple(r) for r in train}
+    return sum(tuple(r) in t for r in test)
 # %% es5 giusta: pad_sequence
 def collate(batch):
     xs, ys = zip(*batch)
@@ -1252,6 +1271,16 @@ def stratified3(labels, seed):
 def stratified3(labels, seed):
     a, b = stratified(labels, 0.6, seed)
     return b, a, a
+# %% es6 sbagliata: manca torch.cat
+def stratified3(labels, seed):
+    g = torch.Generator().manual_seed(seed)
+    tr, va, te = [], [], []
+    for c in labels.unique():
+        m = (labels == c).nonzero().flatten()
+        m = m[torch.randperm(len(m), generator=g)]
+        n = len(m) // 5
+        tr.append(m[:3*n]); va.append(m[3*n:4*n]); te.append(m[4*n:])
+    return tr, va, te
 # %% es7 giusta: come MNIST
 def train_model(model, dataset, optimizer, n_epochs, batch_size):
     loss_fn = nn.CrossEntropyLoss()
@@ -1752,3 +1781,26 @@ def train_model(model, dataset, optimizer, n_epochs, batch_size):
             optimizer.zero_grad(); loss.backward(); optimizer.step()
             t += loss.item() * len(Y)
     return t / len(dataset)
+# %% es7 sbagliata: azzera fra backward e step
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader = DataLoader(dataset, batch_size, shuffle=True)
+    losses = []
+    for _ in range(n_epochs):
+        tot = 0
+        for X, Y in loader:
+            loss = nn.functional.cross_entropy(model(X), Y)
+            loss.backward(); optimizer.zero_grad(); optimizer.step()
+            tot += loss.item() * len(Y)
+        losses.append(tot / len(dataset))
+    return losses
+# %% es7 sbagliata: il totale non riparte
+def train_model(model, dataset, optimizer, n_epochs, batch_size):
+    loader = DataLoader(dataset, batch_size, shuffle=True)
+    losses, tot = [], 0
+    for _ in range(n_epochs):
+        for X, Y in loader:
+            loss = nn.functional.cross_entropy(model(X), Y)
+            optimizer.zero_grad(); loss.backward(); optimizer.step()
+            tot += loss.item() * len(Y)
+        losses.append(tot / len(dataset))
+    return losses

@@ -73,6 +73,9 @@ def trainable(model):
 # %% es1 sbagliata: soltanto fc
 def trainable(model):
     return sum(p.numel() for p in model.fc.parameters())
+# %% es1 sbagliata: guarda grad
+def trainable(model):
+    return sum(p.numel() for p in model.parameters() if p.grad is not None)
 # %% es2 giusta: come si dice
 def as_mnist(photos):
     return 1 - photos[:, None].float() / 255
@@ -225,6 +228,9 @@ def param_groups(model, lr):
 def param_groups(model, lr):
     return [{"params": [n for n, _ in model.features.named_parameters()], "lr": lr / 10},
             {"params": [n for n, _ in model.fc.named_parameters()], "lr": lr}]
+# %% es3 sbagliata: gli strati al posto dei parametri
+def param_groups(model, lr):
+    return [{"params": model.features, "lr": lr / 10}, {"params": model.fc, "lr": lr}]
 # %% es4 giusta: lista degli strati con parametri
 def unfreeze_last(model, k):
     model.requires_grad_(False)
@@ -343,6 +349,12 @@ def unfreeze_last(model, k):
     layers = [layer for layer in model if isinstance(layer, (nn.Linear, nn.Conv2d))]
     for layer in layers[len(layers) - k:]:
         layer.requires_grad_(True)
+# %% es4 sbagliata: percorre modules()
+def unfreeze_last(model, k):
+    layers = [l for l in model.modules() if list(l.parameters())]
+    model.requires_grad_(False)
+    for l in layers[len(layers) - k:]:
+        l.requires_grad_(True)
 # %% es5 giusta: train riscritta
 class FrozenNet(nn.Module):
     def __init__(self, features, fc):
@@ -553,3 +565,15 @@ def FrozenNet(features, fc):
     features.requires_grad_(False)
     features.eval()
     return nn.Sequential(features, fc)
+# %% es5 sbagliata: train di super senza mode
+class FrozenNet(nn.Module):
+    def __init__(self, features, fc):
+        super().__init__()
+        self.features = features.requires_grad_(False)
+        self.fc = fc
+    def train(self, mode=True):
+        super().train()
+        self.features.eval()
+        return self
+    def forward(self, x):
+        return self.fc(self.features(x))
