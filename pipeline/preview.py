@@ -345,7 +345,7 @@ class Lessons:
     def __init__(self, root: Path, device: str) -> None:
         self._root, self._device = root, device
         self._wanted: dict[str, str] = {}
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: BaseProcess | None = None
         self.waited: list[Connection] = []  # diventa leggibile quando hanno finito
 
     def run(self, wanted: dict[str, str]) -> None:
